@@ -1,0 +1,1 @@
+//! Tasks of the house: generated documents, tidy checks.
