@@ -31,7 +31,7 @@ const QUANTITY: &[(&str, &str)] = &[
 ];
 
 /// Quantified subjects.
-const WHO: &[(&str, &str)] = &[("who", "{q:quantity} {g:group} [including {n:group}]")];
+const WHO: &[(&str, &str)] = &[("who", "{q:quantity} {g:whom} [including {n:whom}]")];
 
 /// What they must have done.
 const DEED: &[(&str, &str)] = &[
@@ -44,13 +44,13 @@ const DEED: &[(&str, &str)] = &[
 const CONDITION: &[(&str, &str)] = &[
     ("done", "{w:who+} (h: has | have) {d:deed}"),
     ("in-force", "{i:instrument+} (h: is | are) in force"),
-    ("decided", "{o:organ} has so decided"),
+    ("decided", "{o:organ} ~has so decided"),
 ];
 
 /// The day from which something is counted.
 const EVENT: &[(&str, &str)] = &[
     ("day", "the day {c:condition+}"),
-    ("nth", "the {n:nth} deposit [including {k:number} by {g:group}]"),
+    ("nth", "the {n:nth} deposit [including {k:number} by {g:whom}]"),
 ];
 
 /// When an instrument enters into force.
@@ -112,7 +112,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("definitive-signature", "signature alone binds"),
     ("accession-open", "a State that has not signed may accede [force: once {i:instrument} is in force]"),
     ("accession-invited", "a State invited by {by:inviter} may accede"),
-    ("accession-decided", "a State whose admission {o:organ} has decided may accede"),
+    ("accession-decided", "a State whose admission {o:organ} ~has decided may accede"),
     ("succession", "succession continues the participation of the predecessor"),
     ("depositary", "the depositary of {i:instrument} is {c:country+}"),
     ("depositary-organ", "the depositary of {i:instrument} is {o:organ}"),
@@ -128,7 +128,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("term", "{i:instrument} lasts {p:period} from its entry into force [renewable: , and may be renewed by instrument]"),
     ("no-term", "{i:instrument} has no term"),
     ("renewal", "{j:instrument} renews {i:instrument} for {p:period} from {d:date} [, and then for {q:period} each time]"),
-    ("extension", "{p:period} after entry into force {o:organ} decides on the extension of {i:instrument}"),
+    ("extension", "{p:period} after entry into force {o:organ} ~decides on the extension of {i:instrument}"),
     ("withdrawal", "a party may withdraw on {p:notice} notice [, not before {q:period} from entry into force]"),
     ("suspended-notice-resumes", "a notice that was suspended may resume for the days that remained"),
     ("suspended-notice-anew", "a notice that was suspended needs the whole period again"),
@@ -137,7 +137,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     // Members.
     ("organisation-begins", "{g:organisation} exists from the entry into force of {i:instrument}"),
     ("member", "a party to {i:instrument} is a member"),
-    ("admits", "{o:organ} admits a member by decision"),
+    ("admits", "{o:organ} ~admits a member by decision"),
     ("suspends", "{o:organ} may suspend a member that does not perform its duties"),
     ("suspends-at-request", "{o:organ} may suspend a member at its request"),
     ("excludes", "{o:organ} may exclude a member that does not perform its duties"),
@@ -145,21 +145,21 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("vote-for-arrears", "if a member has not paid for {p:period}, {o:organ} may take away its vote until it pays"),
     ("observer", "a State or organisation may be observer by decision of {o:organ}"),
     // Organs.
-    ("consists", "{o:organ} consists of {t:text} of every {g:group}"),
-    ("plenipotentiaries", "{o:organ} consists of a plenipotentiary appointed by each {g:group} under its own law"),
-    ("may-leave-organ", "a {g:group} may leave {o:organ} and return to it"),
+    ("consists", "{o:organ} ~consists of {t:text} of every {g:whom}"),
+    ("plenipotentiaries", "{o:organ} ~consists of a plenipotentiary appointed by each {g:whom} under its own law"),
+    ("may-leave-organ", "a {g:whom} may leave {o:organ} and return to it"),
     ("supreme", "{o:organ} is the supreme organ"),
-    ("answers", "{o:organ} answers to {p:organ}"),
-    ("competence", "{o:organ} decides in the field of {f:field+}"),
-    ("competence-all", "{o:organ} decides in every field"),
-    ("seat", "{o:organ} has its seat at {t:text}"),
+    ("answers", "{o:organ} ~answers to {p:organ}"),
+    ("competence", "{o:organ} ~decides in the field of {f:field+}"),
+    ("competence-all", "{o:organ} ~decides in every field"),
+    ("seat", "{o:organ} ~has its seat at {t:text}"),
     ("founds", "{o:organ} may found organs, permanent or until a date"),
-    ("belongs", "{o:organ} works in the field of {f:field+}"),
-    ("meets", "{o:organ} meets at least {n:times} a year [alternating: , in alternating members]"),
-    ("meets-every", "{o:organ} meets every {p:period} to review {i:instrument}"),
-    ("extraordinary", "{o:organ} meets in extraordinary session at the request of {n:number} members"),
-    ("drafts", "a draft passes from {a:organ} to {b:organ} before {c:organ} adopts it"),
-    ("oversees", "{o:organ} sees that the decisions of {p:organ} are carried out"),
+    ("belongs", "{o:organ} ~works in the field of {f:field+}"),
+    ("meets", "{o:organ} ~meets at least {n:times} a year [alternating: , in alternating members]"),
+    ("meets-every", "{o:organ} ~meets every {p:period} to review {i:instrument}"),
+    ("extraordinary", "{o:organ} ~meets in extraordinary session at the request of {n:number} members"),
+    ("drafts", "a draft passes from {a:organ} to {b:organ} before {c:organ} ~adopts it"),
+    ("oversees", "{o:organ} ~sees that the decisions of {p:organ} are carried out"),
     // Chair.
     (
         "chair-rotates",
@@ -168,8 +168,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("chair-host", "the member that hosts the regular session chairs {o:organ} until the next"),
     ("chair-follows", "the member that chairs {o:organ} chairs {p:organ+}"),
     // Offices.
-    ("appoints", "{o:organ} appoints {f:office} [on the recommendation of {r:organ}]"),
-    ("serves", "{f:office} serves {p:period}"),
+    ("appoints", "{o:organ} ~appoints {f:office} [on the recommendation of {r:organ}]"),
+    ("serves", "{f:office} ~serves {p:period}"),
     (
         "turns",
         "the turns of {f:office} rotate among citizens of the members in (lang: Russian | English) alphabetical order, each of {p:period} from {d:date}, beginning with {c:country}",
@@ -178,18 +178,18 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("vacancy-next", "a vacancy of {f:office} gives the rest of the turn to the next member"),
     ("citizen", "{f:office} is a citizen of a member"),
     // Decisions.
-    ("decides", "{o:organ} decides by {m:method}"),
+    ("decides", "{o:organ} ~decides by {m:method}"),
     ("limited-format", "{o:organ} may decide in limited format, if no member objects to the format"),
     ("binds", "a decision of {o:organ} binds the members"),
     ("no-effect", "a decision (flaw: outside competence | without recommendation | out of turn | without quorum) has no effect"),
     // Duties.
-    ("if-aggression", "if a {g:group} suffers aggression"),
-    ("if-threat", "if the security of a {g:group} is threatened, the {h:group} must consult at once"),
+    ("if-aggression", "if a {g:whom} suffers aggression"),
+    ("if-threat", "if the security of a {g:whom} is threatened, the {h:whom} must consult at once"),
     ("pays", "each member must pay its share by {m:dayofyear} of each year [debt: , a sum not paid is a debt]"),
     ("registers", "the depositary must register {i:instrument} with {b:body}"),
-    ("must-not", "each {g:group} must not {t:text} [in the field of {f:field}]"),
-    ("must-by", "each {g:group} must {s:step} {d:deadline}"),
-    ("must", "each {g:group} must {t:text} [in the field of {f:field}]"),
+    ("must-not", "each {g:whom} must not {t:text} [in the field of {f:field}]"),
+    ("must-by", "each {g:whom} must {s:todo} {d:deadline}"),
+    ("must", "each {g:whom} must {t:text} [in the field of {f:field}]"),
     ("anniversary", "(what: {i:instrument} | {g:organisation}) counts its years from {d:date}"),
     ("principle", "principle: {p:principle}"),
     ("no-rule", "no rule: {t:text}"),
@@ -202,20 +202,20 @@ const INVITER: &[(&str, &str)] = &[("every-party", "every party"), ("organ", "{o
 pub const CHILDREN: &[(&str, &str, &[&str])] = &[
     ("not-before-date", "not before {d:date}", &["in-force"]),
     ("not-before-instrument", "not before {i:instrument}", &["in-force"]),
-    ("unless-decided", "unless {o:organ} decides otherwise", &["chair-rotates", "chair-host", "turns"]),
+    ("unless-decided", "unless {o:organ} ~decides otherwise", &["chair-rotates", "chair-host", "turns"]),
     ("keeps-turn", "a member that cannot serve keeps its turn", &["chair-rotates"]),
     ("bound-until-term", "a party to {i:instrument} that is not a party to {j:instrument} is bound until the term ends", &["renewal"]),
     ("revocable", "notice may be revoked before it has effect", &["withdrawal"]),
     ("with-statement", "with a statement of the events that led to it", &["withdrawal"]),
     ("to-whom", "notice goes to every party [and {b:body}]", &["withdrawal"]),
     ("no-vote-on-it", "the member has no vote on it", &["suspends", "excludes", "vote-for-arrears"]),
-    ("against-all", "that is aggression against every {g:group}", &["if-aggression"]),
+    ("against-all", "that is aggression against every {g:whom}", &["if-aggression"]),
     (
         "must-assist",
-        "every other {g:group} must assist the victim [once: at once] [asked: , if the victim asks] [own: , by such action as it deems necessary]",
+        "every other {g:whom} must assist the victim [once: at once] [asked: , if the victim asks] [own: , by such action as it deems necessary]",
         &["if-aggression"],
     ),
-    ("must-inform", "the (who: {g:group} | {o:organ}) must inform {b:body} at once", &["if-aggression"]),
+    ("must-inform", "the (who: {g:whom} | {o:organ}) must inform {b:body} at once", &["if-aggression"]),
     ("not-bound", "a member that did not vote is not bound", &["limited-format"]),
     ("quorum", "a quorum is (q: a majority | {s:share}) of the members", &["decides"]),
     ("late-joiner", "a State that joins later by the day of its deposit", &["must-by"]),
@@ -231,7 +231,7 @@ fn build() -> Result<Grammar, servanda_language::GrammarError> {
     Grammar::new(&[
         ("sentence", SENTENCES.to_vec()),
         ("child", CHILDREN.iter().map(|c| (c.0, c.1)).collect()),
-        ("group", GROUP.to_vec()),
+        ("whom", GROUP.to_vec()),
         ("quantity", QUANTITY.to_vec()),
         ("who", WHO.to_vec()),
         ("deed", DEED.to_vec()),

@@ -3,6 +3,7 @@
 //! | notation | means |
 //! |---|---|
 //! | `word` | this word |
+//! | `~decides` | this verb, singular or plural, to agree with the name before it |
 //! | `{name:kind}` | a slot of a kind |
 //! | `{name:kind+}` | one or more, joined by commas and "and" |
 //! | `[…]` | may be left out |
@@ -36,6 +37,8 @@ impl Form {
 pub enum Pat {
     /// This word.
     Word(String),
+    /// A verb that agrees with the name before it: `decides`, `decide`.
+    Verb(String),
     /// A comma, for the reader.
     Comma,
     /// A slot.
@@ -53,6 +56,8 @@ pub enum SlotKind {
     Name(crate::Kind),
     /// Several names of a kind.
     Names(crate::Kind),
+    /// A step as something still to be done: printed by its second name, the infinitive.
+    Todo,
     /// One country.
     Country,
     /// One or more countries.
@@ -90,6 +95,7 @@ impl SlotKind {
     pub fn word(self) -> &'static str {
         match self {
             SlotKind::Name(k) | SlotKind::Names(k) => k.word(),
+            SlotKind::Todo => crate::Kind::Step.word(),
             SlotKind::Country | SlotKind::Countries => "country",
             SlotKind::Period | SlotKind::Notice => "period",
             SlotKind::Date => "date",
@@ -109,6 +115,15 @@ impl SlotKind {
 /// A mistake in a table of forms. It is a mistake of the programmer, found by the first test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GrammarError(pub String);
+
+/// The plural of a verb in the third person.
+pub(crate) fn plural(verb: &str) -> &str {
+    match verb {
+        "has" => "have",
+        "is" => "are",
+        _ => verb.strip_suffix('s').unwrap_or(verb),
+    }
+}
 
 /// A set of named tables of forms.
 #[derive(Clone, Debug, Default)]
@@ -239,7 +254,10 @@ impl PatternReader<'_, '_> {
                 _ => {
                     let end = self.rest.find([' ', ',', '{', '[', ']', '(', ')', '|', ':']).unwrap_or(self.rest.len());
                     let (word, after) = self.rest.split_at(end.max(c.len_utf8()));
-                    pats.push(Pat::Word(word.to_owned()));
+                    pats.push(match word.strip_prefix('~') {
+                        Some(verb) => Pat::Verb(verb.to_owned()),
+                        None => Pat::Word(word.to_owned()),
+                    });
                     self.rest = after;
                 }
             }
@@ -269,6 +287,7 @@ impl PatternReader<'_, '_> {
             return Ok(if many { SlotKind::Tables(table) } else { SlotKind::Table(table) });
         }
         Ok(match one {
+            "todo" => SlotKind::Todo,
             "country" if many => SlotKind::Countries,
             "country" => SlotKind::Country,
             "period" => SlotKind::Period,

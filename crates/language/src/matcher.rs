@@ -236,6 +236,14 @@ impl<'a> Matcher<'a> {
                     None
                 }
             }
+            Pat::Verb(verb) => {
+                if self.text(at) == verb || self.text(at) == crate::grammar::plural(verb) {
+                    self.run(&after, at + 1)
+                } else {
+                    self.fail(at, || Expected::Word(verb.clone()), SlotHint::None);
+                    None
+                }
+            }
             Pat::Opt(flag, inner) => {
                 if let Some(slot) = flag {
                     self.caps.push((*slot, Value::Flag));
@@ -377,6 +385,7 @@ impl<'a> Matcher<'a> {
                 (Meaning::Name(n), end) => Some((Value::Name(n), end)),
                 (Meaning::Country(c), end) => Some((Value::Country(c), end)),
             },
+            SlotKind::Todo => self.simple(SlotKind::Name(Kind::Step), at),
             SlotKind::Names(k) => {
                 let (all, end) = self.list(at, |m, at| match m.name(k, at)? {
                     (Meaning::Name(n), end) => Some((n, end)),

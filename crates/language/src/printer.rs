@@ -37,6 +37,11 @@ impl Printer<'_> {
         for pat in pats {
             match pat {
                 Pat::Word(w) => Printer::word(out, w),
+                Pat::Verb(v) => {
+                    let many = out.ends_with('s') && !out.ends_with("ss");
+                    let word = if many { crate::grammar::plural(v) } else { v };
+                    Printer::word(out, word);
+                }
                 Pat::Comma => out.push(','),
                 Pat::Opt(Some(slot), inner) => {
                     if node.slot(*slot).is_some() {
@@ -68,7 +73,7 @@ impl Printer<'_> {
         match pat {
             Pat::Slot(s, _) | Pat::Choice(s, _) | Pat::Opt(Some(s), _) => node.slot(*s).is_some(),
             Pat::Opt(None, inner) => inner.iter().any(|p| Printer::filled(p, node)),
-            Pat::Word(_) | Pat::Comma => false,
+            Pat::Word(_) | Pat::Verb(_) | Pat::Comma => false,
         }
     }
 
@@ -93,6 +98,11 @@ impl Printer<'_> {
     /// Prints a slot's value as it stands in documents.
     pub fn value(&self, value: &Value, kind: SlotKind, out: &mut String) {
         match value {
+            Value::Name(n) if kind == SlotKind::Todo => {
+                let entry = self.lexicon.entry(*n);
+                let name = entry.and_then(|e| e.names.get(1).or(e.names.first())).map_or("", String::as_str);
+                Printer::word(out, name);
+            }
             Value::Name(n) => Printer::word(out, &self.named(*n)),
             Value::Names(all) => {
                 let items: Vec<String> = all.iter().map(|n| self.named(*n)).collect();

@@ -1,0 +1,314 @@
+## Common words
+yes = yes
+no = no
+none = none
+nobody = nobody
+silent = the charter is silent
+vacant = vacant
+standing-none = not a member
+standing-member = member
+standing-suspended = suspended
+standing-unsettled = not settled
+standing-contested = contested
+not-settled = not settled
+together = Together:
+the-depositary = the depositary
+toward-all = all together
+person = { $name } ({ $country })
+acting-holder = vacant; acting: { $name } ({ $country })
+temporary-chair = { $country } for the time being; the turn of { $owed } is owed
+unsettled = not settled by the dates known: { $values }
+contested = contested: { $values }
+by-reading = reading “{ $reading }”: { $value }
+counted-list = { $n }: { $list }
+sure-and-maybe = not settled; sure: { $n } ({ $sure }); possibly also: { $maybe }
+stretch =
+    { $since ->
+        [0] (until { $until })
+       *[other] { $until ->
+            [0] (since { $since })
+           *[other] (from { $since } to { $until })
+        }
+    }
+turn-line = By the rule it is the turn of: { $turn }
+act-line = act { $n }, { $done }: { $deed }
+act-number = act { $n }
+clause-line = { $place }: { $text }
+as-above = as above: { $text }
+readings-differ = The readings differ:
+under-reading = Under the reading “{ $reading }”: { $text }
+instead-of = In place of Article { $article } of { $i }: { $text }
+with-condition = { $text }; { $condition }
+and-list = { $rest } and { $last }
+without-effect = { $text } [without effect]
+finding-line = { $act }: { $text }
+and-more = and { $n } more
+ordinal =
+    { $class ->
+        [1] { $n }st
+        [2] { $n }nd
+        [3] { $n }rd
+       *[other] { $n }th
+    }
+times =
+    { $n ->
+        [1] once
+        [2] twice
+       *[other] { $n } times
+    }
+period-days = { $n } { $n ->
+        [one] day
+       *[other] days
+    }
+period-weeks = { $n } { $n ->
+        [one] week
+       *[other] weeks
+    }
+period-months = { $n } { $n ->
+        [one] month
+       *[other] months
+    }
+period-years = { $n } { $n ->
+        [one] year
+       *[other] years
+    }
+day-of-year = { $day } { $month }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+## Absence as a ground
+absent-consent = no consent of { $c } to { $i } is on record
+absent-withdrawal = no withdrawal of { $c } from { $i } is on record
+absent-condition = the condition for the entry into force of { $i } is not met on record
+absent-rule = no rule of the charter speaks
+absent-objection = no member with a vote objected to act { $n }
+absent-suspension = no suspension or exclusion of { $c } by decision is on record
+absent-appointment = no appointment to { $o } is on record
+absent-handover = no hand-over of the chair of { $o } is on record
+absent-ended = the State { $c } has ceased to exist
+absent-discharge = nothing on record discharges or releases it
+absent-foundation = nothing on record founds { $o }
+absent-step = not on record: { $c } { $s } before the day of the test
+
+## Status
+status-title =
+    { $known ->
+        [0] { $name } on { $on }
+       *[other] { $name } on { $on }, as known on { $known }
+    }
+no-organisation-yet = There is no organisation in law on this day; the instruments and organs below exist by treaty.
+head-instruments = Instruments
+head-members = Members
+head-organs = Organs
+head-offices = Offices
+head-documents = Documents in force
+head-duties = Running duties
+head-due = Due in the next thirteen months
+since = since { $day }
+until = until { $day }
+in-force-since = in force since { $day }
+signed-not-in-force = signed, not in force
+n-parties = { $n } { $n ->
+        [one] party
+       *[other] parties
+    }
+n-seats = { $n } { $n ->
+        [one] seat
+       *[other] seats
+    }
+chair-is = chair: { $chair }, since { $day }
+seat-at = seat: { $place }
+answers-to = answers to { $organ }
+turn-owed = { $organ }: the turn of { $country } is owed.
+turn-of-organ = { $organ }: whose turn it is: { $turn }
+nothing-due = nothing
+findings-so-far =
+    { $n ->
+        [one] One finding on the acts up to this day: { $act }: { $text }
+       *[other] { $n } findings on the acts up to this day; the latest: { $act }: { $text } (ask “findings” for all)
+    }
+
+## Duties
+state-pending = pending
+state-due = due
+state-discharged = discharged
+state-breached = breached
+state-released = released
+state-silent = silent
+state-unsettled = not settled
+state-contested = contested
+duty-assist = { $bearer } must assist { $toward }{ $own ->
+        [0] {""}
+       *[other] , by such action as it deems necessary
+    } [{ $state }]
+duty-inform = { $bearer }: { $toward } must be informed at once [{ $state }]
+duty-consult = { $bearer } must consult with { $toward } at once [{ $state }]
+duty-pay = { $bearer } must pay its share for { $what } by { $by } [{ $state }]
+duty-register = { $bearer } must register the instrument with { $toward } [{ $state }]
+duty-step = { $bearer }: { $what }, by { $by } [{ $state }]
+duty-task = { $bearer }: “{ $what }”{ $by ->
+        [0] {""}
+       *[other] , by { $by }
+    }, given by { $toward } [{ $state }]
+duty-must = { $bearer } must { $what }{ $field ->
+        [0] {""}
+       *[other] {" "}({ $field })
+    }
+duty-must-not = { $bearer } must not { $what }{ $field ->
+        [0] {""}
+       *[other] {" "}({ $field })
+    }
+
+## Due
+due-sessions = regular session of { $name } in { $year }: { $met ->
+        [1] held
+       *[other] { $n } of { $m } held
+    }
+due-handover = the chair of { $name } passes to { $country }
+due-term-ends = the term of { $what } in { $name } ends
+due-turn-begins = { $name }: the turn of { $country } begins
+due-instrument-term = { $n ->
+        [0] the term of { $name } ends
+       *[other] a term of { $name } ends; it is renewed by itself
+    }
+due-withdrawal = { $country } ceases to be a party to { $name }
+due-duty = { $what ->
+        [0] a duty of { $country } falls due ({ $article })
+       *[other] { $country ->
+            [0] { $name }: “{ $what }”
+           *[other] { $country }: { $what }
+        }
+    }{ $met ->
+        [1] {" "}(done)
+       *[other] {""}
+    }
+due-document-ends = { $name } expires
+due-anniversary = { $name }: { $n } { $n ->
+        [one] year
+       *[other] years
+    }
+due-review = review conference: { $name }
+due-extension = decision on the extension of { $name }{ $met ->
+        [1] {" "}(taken)
+       *[other] {""}
+    }
+
+## Entry into force
+force-yes = { $i } is in force on { $on }; it entered into force on { $since }.
+force-no =
+    { $since ->
+        [0] { $i } is not in force on { $on }.
+       *[other] { $i } is not in force on { $on }. Its entry into force: { $since }.
+    }
+force-condition = The condition — { $place }: { $text }
+force-attested = Attested: { $day } — { $act }
+force-counted = Counted:
+force-none-counted = No instrument on record counts toward the condition.
+force-signed = signed { $day }
+force-rejected = Not counted:
+rejected-not-of-group = not of the group that the condition names
+rejected-other-kind = of another kind than the condition needs
+rejected-after = after the condition was met
+rejected-second = a second instrument of the same State
+rejected-not-needed = on the same day; the condition was met without it
+force-missing =
+    { $names ->
+        [0] Missing: { $n } more.
+       *[other] { $n ->
+            [0] Missing on record: { $names }.
+           *[other] Missing on record: { $names }, and { $n } more.
+        }
+    }
+force-steps = How the day is reckoned:
+step-met = the condition is met on { $day }
+step-plus = { $period } later: { $day }
+step-next-month = the first day of the month following: { $day }
+step-nth-month = the first day of month number { $n } after: { $day }
+step-not-before = but not before { $day }
+step-on = on the fixed day { $day }
+step-attested = the instruments on record do not meet the condition; the day { $day } is attested by a source
+force-terms = Terms:
+force-renews = and then { $period } each time, by itself
+force-parties = In force on { $on } for { $n } { $n ->
+        [one] State
+       *[other] States
+    }:
+
+## What if
+nothing-changes = Nothing changes.
+q-in-force = { $name } in force
+q-party = { $country }: party to { $name }
+q-signatory = { $country }: signatory of { $name }
+q-member = { $country }: member
+q-vote = { $country }: vote
+q-organisation = { $name } exists
+q-organ = { $name } exists
+q-seat = { $country }: seat in { $name }
+q-chair = chair of { $name }
+q-turn = turn of { $name }
+q-holder = holder of { $name }
+q-document = { $name } in force
+q-class = { $country }: { $name }
+
+## Findings
+finding-attested-differs = the day published ({ $published }) is not the day that the rule gives ({ $computed })
+finding-withdrawal-of-non-party = a withdrawal by a State that is no party
+finding-withdrawal-too-early = a withdrawal before the time from which the text allows it; it has no effect
+finding-notice-not-served = the notice is not on record as served on every party; under this reading it has no effect
+finding-revoked-too-late = a notice revoked or suspended after it had taken effect
+finding-accession-before-force = an accession before it was open: the instrument was not in force
+finding-accession-not-invited = an accession without the invitation that the text requires; it has no effect
+finding-accession-not-decided = an accession without the decision that the text requires; it has no effect
+finding-signature-not-open = { $country }: signature of an instrument that was not open to it
+finding-signature-out-of-time = signature outside the time for which the instrument was open
+finding-ratification-without-signature = { $country }: ratification without a signature on record
+finding-chair-not-a-member = { $country } takes the chair without being a member or party with a seat
+finding-chair-out-of-turn = out of turn: by the alphabet it was the turn of { $country }
+finding-term-run-out = the term ended with { $last } and no prolongation or successor is on record; the holder stays
+finding-no-vote = { $country } is recorded as voting and has no vote
+finding-no-limited-format = decided in limited format, which the text in force did not know
+finding-objected-to-format = { $country } objected to the limited format; the decision is not adopted
+finding-no-quorum = no quorum
+finding-not-adopted-under-rule = { $country ->
+        [0] the decision rule is not met; the decision is not adopted
+       *[other] the decision rule is not met: { $country } objected; the decision is not adopted
+    }
+finding-outside-competence = outside the competence of the organ: { $name }
+finding-no-power = no text in force gives the organ this power
+finding-not-a-member = { $country } was not a member
+finding-organ-not-in-being = the organ did not exist in law on this day
+finding-wrong-organ = another organ appoints to this office
+finding-without-recommendation = an appointment without the recommendation that the text requires on record
+finding-not-a-citizen-of-a-member = { $country } was not a member: the office is for citizens of members
+finding-out-of-turn = out of turn: by the rotation it was the turn of { $country }
+finding-reaches-back = a decision that would change membership before its own day; it is taken to have effect from its day
+finding-no-such-act = it corrects or withdraws an act that does not exist
+finding-adopted-without-draft = adopted without the draft of the organ that prepares it
+finding-adopted-without-clearance = adopted before the organ that clears it had done so
+finding-cleared-before-draft = cleared before it was drafted
+
+## Check
+principle-holds = holds
+principle-broken = broken
+check-fine = { $documents } documents, { $clauses } clauses, { $acts } acts: no errors.
+check-errors = { $n } { $n ->
+        [one] error
+       *[other] errors
+    }, { $w } { $w ->
+        [one] warning
+       *[other] warnings
+    }.
+check-principles = Principles
+check-dead = Clauses that no question, act or clock of this journal rests on
+check-findings = Findings about acts: { $n }
+in-the-document = { $path }

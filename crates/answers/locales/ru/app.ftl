@@ -1,0 +1,309 @@
+## Общие слова
+yes = да
+no = нет
+none = нет
+nobody = никто
+silent = устав молчит
+vacant = вакантно
+standing-none = не член
+standing-member = член
+standing-suspended = участие приостановлено
+standing-unsettled = не установлено
+standing-contested = спорно
+not-settled = не установлено
+together = Вместе:
+the-depositary = депозитарий
+toward-all = все вместе
+person = { $name } ({ $country })
+acting-holder = вакантно; исполняет обязанности: { $name } ({ $country })
+temporary-chair = { $country } временно; очередь государства { $owed } сохраняется
+unsettled = не установлено по известным датам: { $values }
+contested = спорно: { $values }
+by-reading = толкование «{ $reading }»: { $value }
+counted-list = { $n }: { $list }
+sure-and-maybe = не установлено; точно: { $n } ({ $sure }); возможно, также: { $maybe }
+stretch =
+    { $since ->
+        [0] (по { $until })
+       *[other] { $until ->
+            [0] (с { $since })
+           *[other] (с { $since } по { $until })
+        }
+    }
+turn-line = По правилу очередь принадлежит: { $turn }
+act-line = акт { $n }, { $done }: { $deed }
+act-number = акт { $n }
+clause-line = { $place }: { $text }
+as-above = как выше: { $text }
+readings-differ = Толкования расходятся:
+under-reading = При толковании «{ $reading }»: { $text }
+instead-of = Вместо статьи { $article } документа { $i }: { $text }
+with-condition = { $text }; { $condition }
+and-list = { $rest } и { $last }
+without-effect = { $text } [не имеет силы]
+finding-line = { $act }: { $text }
+and-more = и ещё { $n }
+ordinal = { $n }-й
+times =
+    { $n ->
+        [1] один раз
+        [2] дважды
+       *[other] { $n } раз
+    }
+period-days = { $n } { $n ->
+        [one] день
+        [few] дня
+       *[many] дней
+    }
+period-weeks = { $n } { $n ->
+        [one] неделя
+        [few] недели
+       *[many] недель
+    }
+period-months = { $n } { $n ->
+        [one] месяц
+        [few] месяца
+       *[many] месяцев
+    }
+period-years = { $n } { $n ->
+        [one] год
+        [few] года
+       *[many] лет
+    }
+day-of-year = { $day } { $month }
+month-1 = января
+month-2 = февраля
+month-3 = марта
+month-4 = апреля
+month-5 = мая
+month-6 = июня
+month-7 = июля
+month-8 = августа
+month-9 = сентября
+month-10 = октября
+month-11 = ноября
+month-12 = декабря
+
+## Отсутствие как основание
+absent-consent = нет записи о согласии государства { $c } на обязательность документа { $i }
+absent-withdrawal = нет записи о выходе государства { $c } из документа { $i }
+absent-condition = условие вступления в силу документа { $i } по записям не выполнено
+absent-rule = ни одно правило устава об этом не говорит
+absent-objection = ни один член с правом голоса не возразил против акта { $n }
+absent-suspension = нет записи о приостановлении участия или исключении государства { $c }
+absent-appointment = нет записи о назначении на должность { $o }
+absent-handover = нет записи о переходе председательства в органе { $o }
+absent-ended = государство { $c } прекратило существование
+absent-discharge = нет записи об исполнении или освобождении
+absent-foundation = нет записи об учреждении: { $o }
+absent-step = нет записи: { $c } { $s } до дня, указанного в определении
+
+## Состояние
+status-title =
+    { $known ->
+        [0] { $name } на { $on }
+       *[other] { $name } на { $on }, как было известно на { $known }
+    }
+no-organisation-yet = В этот день организации в правовом смысле нет; документы и органы ниже существуют в силу договора.
+head-instruments = Документы
+head-members = Члены
+head-organs = Органы
+head-offices = Должности
+head-documents = Действующие решения и стратегии
+head-duties = Текущие обязательства
+head-due = Предстоит в ближайшие тринадцать месяцев
+since = с { $day }
+until = до { $day } включительно
+in-force-since = в силе с { $day }
+signed-not-in-force = подписан, не вступил в силу
+n-parties = { $n } { $n ->
+        [one] участник
+        [few] участника
+       *[many] участников
+    }
+n-seats = { $n } { $n ->
+        [one] место
+        [few] места
+       *[many] мест
+    }
+chair-is = председатель: { $chair }, с { $day }
+seat-at = место пребывания: { $place }
+answers-to = подотчётен: { $organ }
+turn-owed = { $organ }: за государством { $country } сохраняется очередь.
+turn-of-organ = { $organ }: чья очередь: { $turn }
+nothing-due = ничего
+findings-so-far =
+    { $n ->
+        [one] Одно замечание к актам до этого дня: { $act }: { $text }
+       *[other] Замечаний к актам до этого дня: { $n }; последнее: { $act }: { $text } (все: вопрос “findings”)
+    }
+
+## Обязательства
+state-pending = не наступило
+state-due = подлежит исполнению
+state-discharged = исполнено
+state-breached = нарушено
+state-released = снято
+state-silent = молчание
+state-unsettled = не установлено
+state-contested = спорно
+duty-assist = { $bearer }: помощь государству { $toward }{ $own ->
+        [0] {""}
+       *[other] , действиями по собственному усмотрению
+    } [{ $state }]
+duty-inform = { $bearer }: немедленно уведомить { $toward } [{ $state }]
+duty-consult = { $bearer }: немедленные консультации по обращению государства { $toward } [{ $state }]
+duty-pay = { $bearer }: взнос за { $what } год до { $by } [{ $state }]
+duty-register = { $bearer }: регистрация документа, { $toward } [{ $state }]
+duty-step = { $bearer }: { $what }, до { $by } [{ $state }]
+duty-task = { $bearer }: «{ $what }»{ $by ->
+        [0] {""}
+       *[other] , до { $by }
+    }, поручение органа { $toward } [{ $state }]
+duty-must = { $bearer } обязуется: { $what }{ $field ->
+        [0] {""}
+       *[other] {" "}({ $field })
+    }
+duty-must-not = { $bearer } обязуется воздерживаться: { $what }{ $field ->
+        [0] {""}
+       *[other] {" "}({ $field })
+    }
+
+## Сроки
+due-sessions = очередная сессия органа { $name } в { $year } году: { $met ->
+        [1] состоялась
+       *[other] проведено { $n } из { $m }
+    }
+due-handover = председательство в органе { $name } переходит: { $country }
+due-term-ends = истекает срок: { $what }, { $name }
+due-turn-begins = { $name }: начинается очередь государства { $country }
+due-instrument-term = { $n ->
+        [0] истекает срок действия документа { $name }
+       *[other] истекает период действия документа { $name }; он продлевается автоматически
+    }
+due-withdrawal = { $country } перестаёт быть участником документа { $name }
+due-duty = { $what ->
+        [0] наступает срок обязательства: { $country } ({ $article })
+       *[other] { $country ->
+            [0] { $name }: «{ $what }»
+           *[other] { $country }: { $what }
+        }
+    }{ $met ->
+        [1] {" "}(исполнено)
+       *[other] {""}
+    }
+due-document-ends = истекает срок документа { $name }
+due-anniversary = { $name }: { $n } { $n ->
+        [one] год
+        [few] года
+       *[many] лет
+    }
+due-review = конференция по рассмотрению действия: { $name }
+due-extension = решение о продлении документа { $name }{ $met ->
+        [1] {" "}(принято)
+       *[other] {""}
+    }
+
+## Вступление в силу
+force-yes = Документ { $i } действует на { $on }; вступил в силу { $since }.
+force-no =
+    { $since ->
+        [0] Документ { $i } на { $on } не действует.
+       *[other] Документ { $i } на { $on } не действует. Вступление в силу: { $since }.
+    }
+force-condition = Условие — { $place }: { $text }
+force-attested = Засвидетельствовано: { $day } — { $act }
+force-counted = Учтены:
+force-none-counted = Ни один документ из записей не учитывается для условия.
+force-signed = подписание { $day }
+force-rejected = Не учтены:
+rejected-not-of-group = не из круга государств, названного условием
+rejected-other-kind = не того вида, какой требует условие
+rejected-after = после выполнения условия
+rejected-second = второй документ того же государства
+rejected-not-needed = в тот же день; условие выполнено без него
+force-missing =
+    { $names ->
+        [0] Недостаёт: ещё { $n }.
+       *[other] { $n ->
+            [0] В записях недостаёт: { $names }.
+           *[other] В записях недостаёт: { $names }, и ещё { $n }.
+        }
+    }
+force-steps = Как исчислен день:
+step-met = условие выполнено { $day }
+step-plus = плюс { $period }: { $day }
+step-next-month = первый день следующего месяца: { $day }
+step-nth-month = первый день месяца номер { $n } после: { $day }
+step-not-before = но не ранее { $day }
+step-on = в установленный день { $day }
+step-attested = записанные документы условия не выполняют; день { $day } засвидетельствован источником
+force-terms = Сроки:
+force-renews = и далее каждый раз на { $period }, автоматически
+force-parties = Действует на { $on } для { $n } { $n ->
+        [one] государства
+       *[other] государств
+    }:
+
+## Что если
+nothing-changes = Ничего не меняется.
+q-in-force = { $name }: действие
+q-party = { $country }: участие, { $name }
+q-signatory = { $country }: подпись, { $name }
+q-member = { $country }: членство
+q-vote = { $country }: право голоса
+q-organisation = { $name }: существование
+q-organ = { $name }: существование
+q-seat = { $country }: место, { $name }
+q-chair = председатель, { $name }
+q-turn = очередь, { $name }
+q-holder = должностное лицо, { $name }
+q-document = { $name }: действие
+q-class = { $country }: { $name }
+
+## Замечания
+finding-attested-differs = опубликованный день ({ $published }) не совпадает с днём по правилу ({ $computed })
+finding-withdrawal-of-non-party = уведомление о выходе государства, которое не является участником
+finding-withdrawal-too-early = выход ранее срока, с которого его допускает текст; последствий не имеет
+finding-notice-not-served = нет записи о вручении уведомления всем участникам; при этом толковании оно не имеет силы
+finding-revoked-too-late = уведомление отозвано или приостановлено после того, как возымело действие
+finding-accession-before-force = присоединение до его открытия: документ ещё не вступил в силу
+finding-accession-not-invited = присоединение без приглашения, которого требует текст; последствий не имеет
+finding-accession-not-decided = присоединение без решения, которого требует текст; последствий не имеет
+finding-signature-not-open = { $country }: подпись под документом, который не был открыт для этого государства
+finding-signature-out-of-time = подпись вне срока, в течение которого документ был открыт
+finding-ratification-without-signature = { $country }: ратификация без записи о подписании
+finding-chair-not-a-member = { $country } принимает председательство, не будучи членом или участником с местом в органе
+finding-chair-out-of-turn = вне очереди: по алфавиту очередь принадлежала: { $country }
+finding-term-run-out = срок истёк { $last }, записи о продлении или преемнике нет; должностное лицо остаётся
+finding-no-vote = { $country } записано как голосующее, не имея права голоса
+finding-no-limited-format = решение в ограниченном формате, которого действующий текст не знал
+finding-objected-to-format = { $country } возражает против ограниченного формата; решение не принято
+finding-no-quorum = нет кворума
+finding-not-adopted-under-rule = { $country ->
+        [0] правило принятия решений не выполнено; решение не принято
+       *[other] правило принятия решений не выполнено: возражение государства { $country }; решение не принято
+    }
+finding-outside-competence = вне компетенции органа: { $name }
+finding-no-power = ни один действующий текст не даёт органу такого полномочия
+finding-not-a-member = { $country } не было членом
+finding-organ-not-in-being = в этот день орган в правовом смысле не существовал
+finding-wrong-organ = на эту должность назначает другой орган
+finding-without-recommendation = назначение без записи о представлении, которого требует текст
+finding-not-a-citizen-of-a-member = { $country } не было членом: должность предназначена гражданам государств-членов
+finding-out-of-turn = вне очереди: по ротации очередь принадлежала: { $country }
+finding-reaches-back = решение изменило бы членство ранее своего дня; оно считается действующим со своего дня
+finding-no-such-act = исправляет или отзывает акт, которого нет
+finding-adopted-without-draft = принято без проекта органа, который его готовит
+finding-adopted-without-clearance = принято до согласования органом, который его согласует
+finding-cleared-before-draft = согласовано до подготовки проекта
+
+## Проверка
+principle-holds = соблюдён
+principle-broken = нарушен
+check-fine = Документов: { $documents }, правил: { $clauses }, актов: { $acts }; ошибок нет.
+check-errors = Ошибок: { $n }, предупреждений: { $w }.
+check-principles = Принципы
+check-dead = Правила, на которых в этом журнале не основан ни один вопрос, акт или срок
+check-findings = Замечаний к актам: { $n }
+in-the-document = { $path }

@@ -1,0 +1,98 @@
+//! What falls due, as a list.
+
+use crate::messages::Arg;
+use crate::table::table;
+use crate::words::Words;
+use serde_json::{Value as Json, json};
+use servanda_reckoner::{Due, DueKind};
+use servanda_timeline::Day;
+
+/// A due item in words.
+pub fn due_title(words: &Words<'_>, due: &Due) -> String {
+    let name = due.name.map_or("0".to_owned(), |n| words.named(n));
+    let country = due.country.map_or("0".to_owned(), |c| words.country(c, due.day));
+    let (id, n, m): (&str, i64, i64) = match due.kind {
+        DueKind::Sessions { held, needed } => ("due-sessions", i64::from(held), i64::from(needed)),
+        DueKind::Handover => ("due-handover", 0, 0),
+        DueKind::TermEnds => ("due-term-ends", 0, 0),
+        DueKind::TurnBegins => ("due-turn-begins", 0, 0),
+        DueKind::InstrumentTermEnds { renewed } => ("due-instrument-term", i64::from(renewed), 0),
+        DueKind::WithdrawalTakesEffect => ("due-withdrawal", 0, 0),
+        DueKind::Duty => ("due-duty", 0, 0),
+        DueKind::DocumentEnds => ("due-document-ends", 0, 0),
+        DueKind::Anniversary(n) => ("due-anniversary", i64::from(n), 0),
+        DueKind::Review => ("due-review", 0, 0),
+        DueKind::Extension => ("due-extension", 0, 0),
+    };
+    let article = due.clause.and_then(|id| words.folder.charter.clause(id)).map_or("0".to_owned(), |c| words.folder.charter.place(c));
+    words.say(
+        id,
+        &[
+            ("name", name.into()),
+            ("country", country.into()),
+            ("what", due.what.as_deref().unwrap_or("0").into()),
+            ("n", Arg::Number(n)),
+            ("m", Arg::Number(m)),
+            ("year", due.day.year().to_string().into()),
+            ("met", if due.met { "1" } else { "0" }.into()),
+            ("article", article.into()),
+        ],
+    )
+}
+
+fn key(kind: DueKind) -> &'static str {
+    match kind {
+        DueKind::Sessions { .. } => "sessions",
+        DueKind::Handover => "handover",
+        DueKind::TermEnds => "term-ends",
+        DueKind::TurnBegins => "turn-begins",
+        DueKind::InstrumentTermEnds { .. } => "instrument-term-ends",
+        DueKind::WithdrawalTakesEffect => "withdrawal",
+        DueKind::Duty => "duty",
+        DueKind::DocumentEnds => "document-ends",
+        DueKind::Anniversary(_) => "anniversary",
+        DueKind::Review => "review",
+        DueKind::Extension => "extension",
+    }
+}
+
+/// Due items as JSON.
+pub fn due_json(words: &Words<'_>, items: &[Due]) -> Json {
+    items
+        .iter()
+        .map(|d| {
+            let clause = d.clause.and_then(|id| words.folder.charter.clause(id));
+            let mut out = json!({
+                "date": d.day.to_string(),
+                "kind": key(d.kind),
+                "of": d.name.map(|n| words.folder.charter.lexicon.name(n).to_owned()),
+                "country": d.country.map(|c| c.code().to_owned()),
+                "what": d.what.as_deref(),
+                "met": d.met,
+                "article": clause.map(|c| words.folder.charter.place(c)),
+                "text": due_title(words, d),
+            });
+            if let (Some(o), DueKind::Sessions { held, needed }) = (out.as_object_mut(), d.kind) {
+                o.insert("held".into(), held.into());
+                o.insert("needed".into(), needed.into());
+            }
+            if let (Some(o), DueKind::Anniversary(n)) = (out.as_object_mut(), d.kind) {
+                o.insert("years".into(), n.into());
+            }
+            out
+        })
+        .collect()
+}
+
+/// Due items for people.
+pub fn due_text(words: &Words<'_>, items: &[Due], width: u16) -> String {
+    if items.is_empty() {
+        return format!("  {}\n", words.messages.text("nothing-due"));
+    }
+    let rows: Vec<Vec<String>> = items.iter().map(|d| vec![show(d.day), due_title(words, d)]).collect();
+    table(&rows, width)
+}
+
+fn show(day: Day) -> String {
+    day.to_string()
+}

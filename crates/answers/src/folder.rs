@@ -1,0 +1,168 @@
+//! A folder of documents and journals, read.
+
+use servanda_acts::{Act, Journal, Sources};
+use servanda_charter::{Charter, Source};
+use servanda_language::{Country, Diagnostic, Span};
+use servanda_names::{Language, Names};
+use servanda_reckoner::{Case, Knot, Reckoned, reckon};
+use servanda_timeline::Day;
+
+/// The texts of a folder, as whoever reads the disk hands them over.
+#[derive(Clone, Debug, Default)]
+pub struct FolderText {
+    /// Name of the folder, for headings.
+    pub name: String,
+    /// The Markdown documents, in the order of their names.
+    pub documents: Vec<Source>,
+    /// The journals, in the order of their names.
+    pub journals: Vec<Source>,
+    /// The common table of names.
+    pub names: String,
+    /// The organisation's own table of names, if it has one.
+    pub own_names: Option<String>,
+}
+
+/// A folder, read: charter, acts, names, and everything wrong with them.
+pub struct Folder {
+    /// Its name.
+    pub name: String,
+    /// The charter.
+    pub charter: Charter,
+    /// The acts of all journals, in order.
+    pub acts: Vec<Act>,
+    /// For each act the journal it stands in, by index into [`Folder::texts`].
+    pub act_files: Vec<u32>,
+    /// The sources of the acts.
+    pub sources: Sources,
+    /// Names of countries.
+    pub countries: Countries,
+    /// Everything wrong with the texts.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Documents, then journals: where diagnostics point into.
+    pub texts: Vec<Source>,
+    /// How many of the texts are documents.
+    pub documents: usize,
+}
+
+/// What the reckoner asks about countries, from tables of names.
+#[derive(Clone, Debug, Default)]
+pub struct Countries {
+    /// The tables.
+    pub names: Names,
+}
+
+impl servanda_reckoner::Countries for Countries {
+    fn sorted(&self, countries: &[Country], language: u8, day: Day) -> Vec<Country> {
+        let language = if language == 0 { Language::Russian } else { Language::English };
+        self.names.sorted(countries, language, day)
+    }
+
+    fn ended(&self, country: Country) -> Option<Day> {
+        self.names.ended(country)
+    }
+}
+
+/// How many years beyond the last act recurring rules are followed.
+const YEARS_AHEAD: i16 = 60;
+
+impl Folder {
+    /// Reads the texts of a folder. Never fails: what is wrong is in the diagnostics.
+    pub fn read(text: &FolderText) -> Folder {
+        let (common, mut row_errors) = Names::parse(&text.names);
+        let names = match &text.own_names {
+            Some(own) => {
+                let (own, errors) = Names::parse(own);
+                row_errors.extend(errors);
+                common.under(own)
+            }
+            None => common,
+        };
+        let (charter, mut diagnostics) = Charter::parse(&text.documents, names.lexicon());
+        for e in row_errors {
+            let d = Diagnostic::error("bad-names-row", Span::default()).with("reason", e.to_string());
+            diagnostics.push(d);
+        }
+        let mut folder = Folder {
+            name: text.name.clone(),
+            acts: Vec::new(),
+            act_files: Vec::new(),
+            sources: Sources::default(),
+            countries: Countries { names },
+            diagnostics,
+            texts: text.documents.clone(),
+            documents: text.documents.len(),
+            charter,
+        };
+        for source in &text.journals {
+            let file = folder.texts.len() as u32;
+            let journal = servanda_acts::parse(&source.text, &folder.charter.lexicon, file);
+            folder.texts.push(source.clone());
+            folder.add(journal, file);
+        }
+        if let Err(knots) = servanda_reckoner::order_of(&folder.charter) {
+            let found: Vec<Diagnostic> = knots.iter().map(|k| folder.knot(k)).collect();
+            folder.diagnostics.extend(found);
+        }
+        folder
+    }
+
+    fn add(&mut self, journal: Journal, file: u32) {
+        for mut act in journal.acts {
+            act.source = journal.sources.get(act.source).map_or(u32::MAX, |s| self.sources.intern(s));
+            self.acts.push(act);
+            self.act_files.push(file);
+        }
+        self.diagnostics.extend(journal.diagnostics);
+    }
+
+    /// Adds acts written in words, as `what-if` and scenarios do.
+    pub fn add_text(&mut self, text: &str, path: &str) -> Vec<Diagnostic> {
+        let file = self.texts.len() as u32;
+        let journal = servanda_acts::parse(text, &self.charter.lexicon, file);
+        self.texts.push(Source { path: path.to_owned(), text: text.to_owned() });
+        let found = journal.diagnostics.clone();
+        self.add(Journal { diagnostics: Vec::new(), ..journal }, file);
+        found
+    }
+
+    fn knot(&self, knot: &Knot) -> Diagnostic {
+        let clauses: Vec<_> = knot.clauses.iter().filter_map(|id| self.charter.clause(*id)).collect();
+        let places: Vec<String> = clauses.iter().map(|c| self.charter.place(c)).collect();
+        let mut d = match clauses.first() {
+            Some(first) => {
+                let mut d = Diagnostic::error("knot", first.span);
+                d.document = first.document;
+                d.place = self.charter.place(first);
+                d
+            }
+            None => Diagnostic::error("knot", Span::default()),
+        };
+        d.also = clauses.iter().skip(1).map(|c| (c.document, c.span)).collect();
+        d.with("articles", places.join("; "))
+    }
+
+    /// True if a text holds an error, not only warnings.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == servanda_language::Severity::Error)
+    }
+
+    /// How far recurring rules are followed: sixty years after the last act, at least to 2050.
+    pub fn horizon(&self) -> Day {
+        let last = self.acts.iter().map(|a| a.done.latest().year()).max().unwrap_or(2000).max(2026);
+        Day::of(last.saturating_add(YEARS_AHEAD).min(9999), 1, 1).unwrap_or(Day::LAST)
+    }
+
+    /// Reckons what was known on a day, or all.
+    ///
+    /// # Errors
+    /// Circles of rules.
+    pub fn reckon(&self, known: Option<Day>) -> Result<Reckoned<'_>, Vec<Knot>> {
+        reckon(Case {
+            charter: &self.charter,
+            acts: &self.acts,
+            countries: &self.countries,
+            known,
+            horizon: self.horizon(),
+        })
+    }
+}

@@ -1,0 +1,142 @@
+//! Every text that people read, from message files, one folder a language. No sentence is glued from pieces.
+
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language in which the program speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl Lang {
+    /// From a BCP 47 tag.
+    pub fn of(tag: &str) -> Option<Lang> {
+        match tag {
+            "en" => Some(Lang::En),
+            "ru" => Some(Lang::Ru),
+            _ => None,
+        }
+    }
+
+    /// Its BCP 47 tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Ru => "ru",
+        }
+    }
+
+    /// The language of the tables of names.
+    pub fn names(self) -> servanda_names::Language {
+        match self {
+            Lang::En => servanda_names::Language::English,
+            Lang::Ru => servanda_names::Language::Russian,
+        }
+    }
+}
+
+const EN: [&str; 4] = [
+    include_str!("../locales/en/app.ftl"),
+    include_str!("../locales/en/forms.ftl"),
+    include_str!("../locales/en/deeds.ftl"),
+    include_str!("../locales/en/diagnostics.ftl"),
+];
+const RU: [&str; 4] = [
+    include_str!("../locales/ru/app.ftl"),
+    include_str!("../locales/ru/forms.ftl"),
+    include_str!("../locales/ru/deeds.ftl"),
+    include_str!("../locales/ru/diagnostics.ftl"),
+];
+
+/// A value for a message.
+#[derive(Clone, Debug)]
+pub enum Arg {
+    /// Words.
+    Text(String),
+    /// A number, for plural forms.
+    Number(i64),
+}
+
+impl From<&str> for Arg {
+    fn from(s: &str) -> Arg {
+        Arg::Text(s.to_owned())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(s: String) -> Arg {
+        Arg::Text(s)
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(n: i64) -> Arg {
+        Arg::Number(n)
+    }
+}
+
+/// The messages of one language.
+pub struct Messages {
+    /// Which language.
+    pub lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Messages {
+    /// Loads a language.
+    pub fn new(lang: Lang) -> Messages {
+        let id: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![id]);
+        bundle.set_use_isolating(false);
+        for text in if lang == Lang::En { EN } else { RU } {
+            let resource = match FluentResource::try_new(text.to_owned()) {
+                Ok(r) | Err((r, _)) => r,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Messages { lang, bundle }
+    }
+
+    /// True if there is such a message (or attribute, as `id.attribute`).
+    pub fn has(&self, id: &str) -> bool {
+        match id.split_once('.') {
+            Some((id, attribute)) => {
+                self.bundle.get_message(id).is_some_and(|m| m.get_attribute(attribute).is_some())
+            }
+            None => self.bundle.get_message(id).is_some_and(|m| m.value().is_some()),
+        }
+    }
+
+    /// A message with its values; the id itself if there is no such message.
+    pub fn with(&self, id: &str, args: &[(&str, Arg)]) -> String {
+        let (name, attribute) = id.split_once('.').map_or((id, None), |(n, a)| (n, Some(a)));
+        let Some(message) = self.bundle.get_message(name) else { return id.to_owned() };
+        let pattern = match attribute {
+            Some(a) => message.get_attribute(a).map(|a| a.value()),
+            None => message.value(),
+        };
+        let Some(pattern) = pattern else { return id.to_owned() };
+        let mut values = FluentArgs::new();
+        for (name, value) in args {
+            match value {
+                // A flag, a choice or an absent slot comes as one digit; selectors compare numbers with numbers.
+                Arg::Text(t) => match t.parse::<i64>() {
+                    Ok(digit) if t.len() == 1 => values.set(*name, FluentValue::from(digit)),
+                    _ => values.set(*name, FluentValue::from(t.as_str())),
+                },
+                Arg::Number(n) => values.set(*name, FluentValue::from(*n)),
+            }
+        }
+        let mut errors = Vec::new();
+        self.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
+    }
+
+    /// A message without values.
+    pub fn text(&self, id: &str) -> String {
+        self.with(id, &[])
+    }
+}

@@ -1,0 +1,185 @@
+//! Questions in words.
+
+use servanda_language::{Country, Diagnostic, Grammar, Lexicon, Matcher, Name, Node, Value, tokens};
+use servanda_reckoner::Question;
+use std::sync::LazyLock;
+
+/// What is asked.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Asked {
+    /// One question with one ruling.
+    One(Question),
+    /// The set of countries for which a question is answered by yes: parties, members, signatories, seats, votes.
+    Set(SetOf),
+    /// Duties of a country, toward another or all.
+    Duties {
+        /// Who owes; all if `None`.
+        of: Option<Country>,
+        /// To whom.
+        toward: Option<Country>,
+        /// In which field.
+        field: Option<Name>,
+    },
+    /// Decisions, of an organ or in a field.
+    Decisions {
+        /// By which organ.
+        by: Option<Name>,
+        /// In which field.
+        field: Option<Name>,
+    },
+    /// Requests and invocations.
+    Requests,
+    /// What an organ may decide, to whom it answers, what it is for.
+    Competence(Name),
+    /// Claims that are not acts in law.
+    Claims(Option<Country>),
+    /// Findings about acts.
+    Findings,
+}
+
+/// A set of countries.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SetOf {
+    /// Parties to an instrument.
+    Parties(Name),
+    /// Signatories of an instrument.
+    Signatories(Name),
+    /// Members.
+    Members,
+    /// Those with a vote.
+    Votes,
+    /// Those with a seat in an organ.
+    Seats(Name),
+    /// Those of a class that are party to the charter's first instrument.
+    Class(Name),
+}
+
+/// A question that cannot be read.
+#[derive(Clone, Debug)]
+pub struct QuestionError {
+    /// The question.
+    pub question: String,
+    /// What is wrong with it; its span lies in the question.
+    pub diagnostic: Diagnostic,
+}
+
+const QUESTIONS: &[(&str, &str)] = &[
+    ("chair", "chair of {o:organ}"),
+    ("chair-turn", "turn of {o:organ}"),
+    ("office-turn", "turn of {f:office}"),
+    ("holder", "holder of {f:office}"),
+    ("in-force", "{i:instrument} in force"),
+    ("document", "{d:document} in force"),
+    ("party", "party {c:country} to {i:instrument}"),
+    ("parties", "parties to {i:instrument}"),
+    ("signatory", "signatory {c:country} of {i:instrument}"),
+    ("signatories", "signatories of {i:instrument}"),
+    ("member", "member {c:country}"),
+    ("members", "members"),
+    ("vote", "vote of {c:country}"),
+    ("votes", "votes"),
+    ("seat", "seat of {c:country} in {o:organ}"),
+    ("composition", "composition of {o:organ}"),
+    ("organ", "{o:organ} exists"),
+    ("organisation", "{g:organisation} exists"),
+    ("class", "{k:class} {c:country}"),
+    ("class-of", "class of {k:class}"),
+    ("duties-toward", "duties of {c:country} toward {d:country}"),
+    ("duties-all-toward", "duties toward {d:country}"),
+    ("duties-in", "duties of {c:country} in the field of {f:field}"),
+    ("duties", "duties of {c:country}"),
+    ("duties-all", "duties"),
+    ("decisions-in", "decisions in the field of {f:field}"),
+    ("decisions-by", "decisions of {o:organ}"),
+    ("decisions", "decisions"),
+    ("requests", "requests"),
+    ("competence", "competence of {o:organ}"),
+    ("claims-of", "claims of {c:country}"),
+    ("claims", "claims"),
+    ("findings", "findings"),
+];
+
+static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(&[("question", QUESTIONS.to_vec())]).unwrap_or_default());
+
+/// Words at the beginning that carry nothing.
+const OPENINGS: [&str; 12] =
+    ["who is the", "who is", "who are the", "who are", "what are the", "what is the", "is the", "is", "are", "whose", "the", "does"];
+
+/// Reads a question.
+///
+/// # Errors
+/// What is wrong, with the nearest thing that would be right.
+pub fn parse_question(text: &str, lexicon: &Lexicon) -> Result<Asked, QuestionError> {
+    let trimmed = text.trim().trim_end_matches(['?', '.']).trim();
+    let mut attempts = vec![trimmed];
+    for opening in OPENINGS {
+        let lower = trimmed.to_lowercase();
+        if lower.strip_prefix(opening).is_some_and(|r| r.starts_with(' ')) {
+            attempts.push(trimmed.get(opening.len()..).unwrap_or("").trim());
+        }
+    }
+    let mut words = Vec::new();
+    for attempt in &attempts {
+        tokens(attempt, &mut words);
+        if let Some(node) = Matcher::new(&GRAMMAR, lexicon, attempt, &words).fit(0, 0) {
+            return Ok(asked(&node));
+        }
+    }
+    let last = attempts.last().copied().unwrap_or(trimmed);
+    tokens(last, &mut words);
+    let mut diagnostic = Matcher::new(&GRAMMAR, lexicon, last, &words).explain(0, 0);
+    let shift = (last.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) as u32;
+    diagnostic.span.start += shift;
+    diagnostic.span.end += shift;
+    Err(QuestionError { question: text.to_owned(), diagnostic })
+}
+
+fn asked(node: &Node) -> Asked {
+    let form = GRAMMAR.form(0, node.form);
+    let slot = |name: &str| form.and_then(|f| f.slot(name)).and_then(|i| node.slot(i));
+    let name = |s: &str| match slot(s) {
+        Some(Value::Name(n)) => *n,
+        _ => Name(u32::MAX),
+    };
+    let country = |s: &str| match slot(s) {
+        Some(Value::Country(c)) => Some(*c),
+        _ => None,
+    };
+    let one = |q: Option<Question>| q.map_or(Asked::Findings, Asked::One);
+    match form.map_or("", |f| f.key) {
+        "chair" => Asked::One(Question::Chair(name("o"))),
+        "chair-turn" => Asked::One(Question::ChairTurn(name("o"))),
+        "office-turn" => Asked::One(Question::OfficeTurn(name("f"))),
+        "holder" => Asked::One(Question::Holder(name("f"))),
+        "in-force" => Asked::One(Question::InForce(name("i"))),
+        "document" => Asked::One(Question::Document(name("d"))),
+        "party" => one(country("c").map(|c| Question::Party(name("i"), c))),
+        "signatory" => one(country("c").map(|c| Question::Signatory(name("i"), c))),
+        "member" => one(country("c").map(Question::Member)),
+        "vote" => one(country("c").map(Question::Vote)),
+        "seat" => one(country("c").map(|c| Question::Seat(name("o"), c))),
+        "organ" => Asked::One(Question::Organ(name("o"))),
+        "organisation" => Asked::One(Question::Organisation(name("g"))),
+        "class" => one(country("c").map(|c| Question::Class(name("k"), c))),
+        "parties" => Asked::Set(SetOf::Parties(name("i"))),
+        "signatories" => Asked::Set(SetOf::Signatories(name("i"))),
+        "members" => Asked::Set(SetOf::Members),
+        "votes" => Asked::Set(SetOf::Votes),
+        "composition" => Asked::Set(SetOf::Seats(name("o"))),
+        "class-of" => Asked::Set(SetOf::Class(name("k"))),
+        "duties-toward" => Asked::Duties { of: country("c"), toward: country("d"), field: None },
+        "duties-all-toward" => Asked::Duties { of: None, toward: country("d"), field: None },
+        "duties-in" => Asked::Duties { of: country("c"), toward: None, field: Some(name("f")) },
+        "duties" => Asked::Duties { of: country("c"), toward: None, field: None },
+        "duties-all" => Asked::Duties { of: None, toward: None, field: None },
+        "decisions-in" => Asked::Decisions { by: None, field: Some(name("f")) },
+        "decisions-by" => Asked::Decisions { by: Some(name("o")), field: None },
+        "decisions" => Asked::Decisions { by: None, field: None },
+        "requests" => Asked::Requests,
+        "competence" => Asked::Competence(name("o")),
+        "claims-of" => Asked::Claims(country("c")),
+        "claims" => Asked::Claims(None),
+        _ => Asked::Findings,
+    }
+}
+

@@ -1,0 +1,280 @@
+//! Decisions: whether an act of an organ is adopted, and what is wrong with it.
+//!
+//! What an act breaks is reported, never hidden. It is without effect where the decision rule itself is not met
+//! (a member with a vote objects to what needs consensus), or where the charter says that the flaw takes its
+//! effect away.
+
+use crate::world::{Context, Finding, World};
+use crate::Absent;
+use servanda_acts::{Act, Attendance, Deed};
+use servanda_charter::{Child, ClauseId, Method, Rule};
+use servanda_language::{Country, Name};
+use servanda_timeline::{Day, Ruling, Why};
+
+/// What became of a decision.
+#[derive(Clone, Debug)]
+pub(crate) struct Verdict {
+    /// Why it has effect; `None` if it has none.
+    pub(crate) adopted: Option<Why>,
+    /// Those whom it does not bind: they did not vote for it in limited format.
+    pub(crate) not_bound: Vec<Country>,
+}
+
+/// True if the decision changes what members or instruments are asked for.
+pub(crate) fn changes_members(deed: Deed) -> bool {
+    matches!(
+        deed,
+        Deed::DecidedAdmit
+            | Deed::DecidedSuspend
+            | Deed::DecidedEndSuspension
+            | Deed::DecidedExclude
+            | Deed::DecidedTakeVote
+            | Deed::DecidedGiveVote
+            | Deed::DecidedApprove
+            | Deed::DecidedSo
+            | Deed::DecidedExtend
+    )
+}
+
+struct Judge<'w> {
+    world: &'w World,
+    index: u32,
+    organ: Name,
+    day: Day,
+    findings: Vec<Finding>,
+    /// Flaws found, as the charter numbers them.
+    flaws: Vec<u8>,
+}
+
+/// Judges one decision by the members and texts of the day before it.
+pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Verdict, Vec<Finding>) {
+    let none = Verdict { adopted: None, not_bound: Vec::new() };
+    let case = cx.case;
+    let Some(act) = case.acts.get(index as usize) else { return (none, Vec::new()) };
+    let Some(organ) = act.organ() else { return (none, Vec::new()) };
+    let before = act.done.latest().before();
+    let mut judge = Judge { world, index, organ, day: before, findings: Vec::new(), flaws: Vec::new() };
+    let empty = Attendance::default();
+    let attendance = act.attendance().unwrap_or(&empty);
+    let (rule, met, not_bound) = judge.by_rule(cx, attendance);
+    judge.competence(cx, act);
+    judge.power(cx, act);
+    judge.appointment(cx, act);
+    let void: Vec<u8> = world
+        .rules_on(cx, before, |c| if let Rule::NoEffect { flaw } = c.rule { Some(flaw) } else { None })
+        .into_iter()
+        .map(|(_, flaw)| flaw)
+        .collect();
+    let in_effect = met && !judge.flaws.iter().any(|f| void.contains(f));
+    let findings = judge.findings;
+    if !in_effect {
+        return (Verdict { adopted: None, not_bound }, findings);
+    }
+    let ground = cx.grounds.act(index);
+    let why = match rule {
+        Some(id) => {
+            let nobody = cx.grounds.absent(Absent::Objection(index));
+            cx.grounds.clause(id, [ground, nobody])
+        }
+        None => ground,
+    };
+    (Verdict { adopted: Some(why), not_bound }, findings)
+}
+
+impl Judge<'_> {
+    fn find(&mut self, key: &'static str, clause: Option<ClauseId>, country: Option<Country>) {
+        let mut finding = Finding::new(key, Some(self.index), clause);
+        finding.country = country;
+        self.findings.push(finding);
+    }
+
+    /// The decision rule: which clause, whether it is met, and who is not bound.
+    fn by_rule(&mut self, cx: &Context<'_, '_>, a: &Attendance) -> (Option<ClauseId>, bool, Vec<Country>) {
+        let charter = cx.case.charter;
+        let organ = self.organ;
+        let rules = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
+            Rule::Decides { organ: o, method } if o == organ => Some((method, c)),
+            _ => None,
+        });
+        let Some((id, (method, clause))) = rules.first().copied() else { return (None, true, Vec::new()) };
+        let voters: Vec<Country> = self
+            .world
+            .member_roll()
+            .filter(|c| self.world.vote(*c).at(self.day).ruling.possible().contains(&&true))
+            .collect();
+        let has_vote = |c: &&Country| voters.is_empty() || voters.contains(c);
+        for c in a.objected.iter().chain(&a.abstained).chain(&a.objected_to_format) {
+            if !voters.is_empty() && !voters.contains(c) {
+                self.find("no-vote", Some(id), Some(*c));
+            }
+        }
+        let limited = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
+            Rule::LimitedFormat { organ: o } if o == organ => Some(()),
+            _ => None,
+        });
+        let mut not_bound = Vec::new();
+        if a.limited {
+            match limited.first() {
+                None => self.find("no-limited-format", Some(id), None),
+                Some((lid, ())) => {
+                    if a.objected_to_format.iter().filter(has_vote).count() > 0 {
+                        self.find("objected-to-format", Some(*lid), a.objected_to_format.first().copied());
+                        return (Some(id), false, not_bound);
+                    }
+                    if charter.clause(*lid).is_some_and(|c| c.children.iter().any(|(_, ch)| *ch == Child::NotBound)) {
+                        not_bound.extend(a.absent.iter().chain(&a.abstained).copied());
+                    }
+                }
+            }
+        }
+        for (_, child) in &clause.children {
+            if let Child::Quorum(n, d) = child {
+                let here = voters.len().saturating_sub(a.absent.iter().filter(has_vote).count());
+                if !voters.is_empty() && here * (*d as usize) < voters.len() * (*n as usize) + usize::from((*n, *d) == (1, 2)) {
+                    self.find("no-quorum", Some(id), None);
+                    self.flaws.push(3);
+                }
+            }
+        }
+        let against = a.objected.iter().filter(has_vote).count();
+        let abstained = a.abstained.iter().filter(has_vote).count();
+        let absent = a.absent.iter().filter(has_vote).count();
+        let present = voters.len().saturating_sub(absent);
+        let for_it = present.saturating_sub(against + abstained);
+        let voting = for_it + against;
+        let met = match method {
+            Method::Consensus => against == 0,
+            Method::ConsensusPresent => !a.objected.iter().filter(has_vote).any(|c| !a.absent.contains(c)),
+            Method::Unanimity => against == 0,
+            Method::OfVoting(n, d) => voting == 0 || for_it * d as usize >= voting * n as usize,
+            Method::OfMembers(n, d) => voters.is_empty() || for_it * d as usize >= voters.len() * n as usize,
+            Method::MajorityOfVoting => voting == 0 || for_it * 2 > voting,
+            Method::MajorityOfMembers => voters.is_empty() || for_it * 2 > voters.len(),
+            Method::Votes(n) => voters.is_empty() || for_it >= n as usize,
+        };
+        if !met {
+            let who = a.objected.iter().find(has_vote).copied();
+            self.find("not-adopted-under-rule", Some(id), who);
+        }
+        (Some(id), met, not_bound)
+    }
+
+    fn competence(&mut self, cx: &Context<'_, '_>, act: &Act) {
+        let Some(fields) = act.extra.as_deref().map(|e| &e.fields).filter(|f| !f.is_empty()) else { return };
+        let organ = self.organ;
+        let rules = self.world.rules_on(cx, self.day.next(), |c| match &c.rule {
+            Rule::Competence { organ: o, fields } if *o == organ => Some(fields.as_deref()),
+            _ => None,
+        });
+        if rules.is_empty() || rules.iter().any(|(_, f)| f.is_none()) {
+            return;
+        }
+        for field in fields {
+            if !rules.iter().any(|(_, f)| f.is_some_and(|f| f.contains(field))) {
+                let id = rules.first().map(|r| r.0);
+                let mut finding = Finding::new("outside-competence", Some(self.index), id);
+                finding.name = Some(*field);
+                self.findings.push(finding);
+                self.flaws.push(0);
+            }
+        }
+    }
+
+    /// Some effects need a power that the charter gives.
+    fn power(&mut self, cx: &Context<'_, '_>, act: &Act) {
+        let organ = self.organ;
+        let at_request = act.flag("request");
+        let given = |deed: Deed, rule: &Rule| match (deed, rule) {
+            (Deed::DecidedAdmit, Rule::Admits { organ: o } | Rule::AccessionDecided { organ: o }) => *o == organ,
+            (Deed::DecidedSuspend, Rule::SuspendsAtRequest { organ: o }) => at_request && *o == organ,
+            (Deed::DecidedSuspend, Rule::Suspends { organ: o }) => !at_request && *o == organ,
+            (Deed::DecidedExclude, Rule::Excludes { organ: o }) => *o == organ,
+            (Deed::DecidedTakeVote, Rule::VoteForArrears { organ: o, .. }) => *o == organ,
+            (Deed::DecidedFound, Rule::Founds { organ: o }) => *o == organ,
+            (Deed::DecidedExtend, Rule::Extension { organ: o, .. }) => *o == organ,
+            (Deed::DecidedObserver, Rule::Observer { organ: o }) => *o == organ,
+            _ => false,
+        };
+        let deed = act.deed();
+        let needs = matches!(
+            deed,
+            Deed::DecidedAdmit | Deed::DecidedSuspend | Deed::DecidedExclude | Deed::DecidedTakeVote | Deed::DecidedFound
+                | Deed::DecidedExtend | Deed::DecidedObserver
+        );
+        let day = self.day.next();
+        if needs {
+            let powers = self.world.rules_on(cx, day, |c| given(deed, &c.rule).then_some(()));
+            let ruled = cx.case.charter.clauses.iter().any(|c| {
+                matches!((deed, &c.rule), (Deed::DecidedFound, Rule::Founds { .. }))
+                    || given(deed, &c.rule)
+                    || !matches!(deed, Deed::DecidedFound)
+            });
+            if powers.is_empty() && ruled {
+                self.find("no-power", None, act.country("c"));
+            }
+        }
+        if matches!(deed, Deed::DecidedSuspend | Deed::DecidedExclude | Deed::DecidedTakeVote)
+            && let Some(c) = act.country("c")
+            && self.world.has_members()
+            && !self.world.membership(c).at(self.day).ruling.possible().iter().any(|s| **s != crate::Standing::None)
+        {
+            self.find("not-a-member", None, Some(c));
+        }
+        if !self.world.organ_exists(self.organ).at(day).ruling.possible().contains(&&true) {
+            self.find("organ-not-in-being", None, None);
+        }
+    }
+
+    fn appointment(&mut self, cx: &Context<'_, '_>, act: &Act) {
+        if act.deed() != Deed::DecidedAppoint {
+            return;
+        }
+        let (Some(office), Some(country), Some(person)) = (act.name("f"), act.country("c"), act.text("p")) else { return };
+        let day = self.day.next();
+        let rules = self.world.rules_on(cx, day, |c| match c.rule {
+            Rule::Appoints { organ, office: o, recommends } if o == office => Some((organ, recommends)),
+            _ => None,
+        });
+        if let Some((id, (organ, recommends))) = rules.first().copied() {
+            if organ != self.organ {
+                self.find("wrong-organ", Some(id), None);
+                self.flaws.push(0);
+            }
+            if let Some(by) = recommends {
+                let recommended = cx.history.of_office(office).iter().any(|&i| {
+                    cx.act(i).is_some_and(|a| {
+                        a.deed() == Deed::Recommended
+                            && a.organ() == Some(by)
+                            && a.text("p") == Some(person)
+                            && a.done.earliest() <= act.done.latest()
+                    })
+                });
+                if !recommended {
+                    self.find("without-recommendation", Some(id), None);
+                    self.flaws.push(1);
+                }
+            }
+        }
+        let citizen = self.world.rules_on(cx, day, |c| matches!(c.rule, Rule::Citizen { office: o } if o == office).then_some(()));
+        if let Some((id, ())) = citizen.first()
+            && self.world.has_members()
+            && !self.world.membership(country).at(self.day).ruling.possible().iter().any(|s| **s != crate::Standing::None)
+        {
+            self.find("not-a-citizen-of-a-member", Some(*id), Some(country));
+        }
+        let turns = self.world.rules_on(cx, day, |c| matches!(c.rule, Rule::Turns { office: o, .. } if o == office).then_some(()));
+        if let Some((id, ())) = turns.first() {
+            let starts = act.date("from").unwrap_or(act.effect()).latest();
+            let turn = crate::offices::turn_block(cx, self.world, office, starts);
+            if let Some(expected) = turn.filter(|t| *t != country) {
+                self.find("out-of-turn", Some(*id), Some(expected));
+                self.flaws.push(2);
+            }
+        }
+    }
+}
+
+/// True if the ruling may be that it holds.
+pub(crate) fn may_hold(ruling: &Ruling<bool>) -> bool {
+    ruling.possible().contains(&&true)
+}

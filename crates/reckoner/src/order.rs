@@ -1,0 +1,219 @@
+//! Which question first: the graph of what rests on what, and the circles in it.
+//!
+//! A circle is legal only if it passes through "the day before": members admit members, because a decision asks
+//! who was a member on the day before it. Any other circle is an error that names the articles.
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+use rustc_hash::FxHashMap;
+use servanda_charter::{Charter, Child, ClauseId, Condition, Event, Group, Rule, Start};
+use servanda_language::Name;
+
+/// A question at the size at which the graph is drawn.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) enum Topic {
+    /// Force of an instrument and who is party to it.
+    Instrument(Name),
+    /// Who is a member.
+    Members,
+    /// What organs have decided.
+    Decisions,
+}
+
+/// Topics that are answered together.
+#[derive(Clone, Debug)]
+pub(crate) struct Stratum {
+    pub(crate) topics: Vec<Topic>,
+    /// True if they wait for each other through the day before.
+    pub(crate) circular: bool,
+}
+
+/// A circle of rules that wait for each other on the same day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Knot {
+    /// The clauses on the circle.
+    pub clauses: Vec<ClauseId>,
+}
+
+#[derive(Clone, Copy)]
+struct Edge {
+    clause: Option<ClauseId>,
+    before: bool,
+}
+
+struct Graph {
+    graph: DiGraph<Topic, Edge>,
+    nodes: FxHashMap<Topic, NodeIndex>,
+}
+
+impl Graph {
+    fn node(&mut self, topic: Topic) -> NodeIndex {
+        let graph = &mut self.graph;
+        *self.nodes.entry(topic).or_insert_with(|| graph.add_node(topic))
+    }
+
+    fn edge(&mut self, from: Topic, to: Topic, clause: Option<ClauseId>, before: bool) {
+        let (a, b) = (self.node(from), self.node(to));
+        self.graph.add_edge(a, b, Edge { clause, before });
+    }
+
+    fn group(&mut self, from: Topic, group: &Group, this: Option<Name>, clause: ClauseId) {
+        match group {
+            Group::Parties { of, .. } => {
+                if let Some(of) = of.or(this) {
+                    self.edge(from, Topic::Instrument(of), Some(clause), false);
+                }
+            }
+            Group::Members { .. } => self.edge(from, Topic::Members, Some(clause), false),
+            _ => {}
+        }
+    }
+
+    fn event(&mut self, from: Topic, event: &Event, this: Option<Name>, clause: ClauseId) {
+        for condition in &event.conditions {
+            match condition {
+                Condition::Done { who, .. } => {
+                    for w in who {
+                        self.group(from, &w.group, this, clause);
+                        if let Some(named) = &w.including {
+                            self.group(from, named, this, clause);
+                        }
+                    }
+                }
+                Condition::InForce(names) => {
+                    for n in names {
+                        self.edge(from, Topic::Instrument(*n), Some(clause), false);
+                    }
+                }
+                Condition::Decided(_) => self.edge(from, Topic::Decisions, Some(clause), false),
+            }
+        }
+    }
+}
+
+/// The order in which a charter's topics are answered.
+///
+/// # Errors
+/// The circles that do not pass through the day before.
+pub fn order_of(charter: &Charter) -> Result<(), Vec<Knot>> {
+    strata(charter).map(|_| ())
+}
+
+pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
+    let mut g = Graph { graph: DiGraph::new(), nodes: FxHashMap::default() };
+    g.node(Topic::Members);
+    g.node(Topic::Decisions);
+    for (name, entry) in charter.lexicon.entries() {
+        if entry.kind == servanda_language::Kind::Instrument {
+            g.node(Topic::Instrument(name));
+        }
+    }
+    for (id, clause) in charter.clauses() {
+        let this = charter.instrument_of(clause);
+        let of_this = this.map(Topic::Instrument);
+        match &clause.rule {
+            Rule::InForce { instrument, start } => {
+                let from = Topic::Instrument(*instrument);
+                if let Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e) = start {
+                    g.event(from, e, this, id);
+                }
+                for (_, child) in &clause.children {
+                    if let Child::NotBeforeInstrument(other) = child {
+                        g.edge(from, Topic::Instrument(*other), Some(id), false);
+                    }
+                }
+            }
+            Rule::AppliesFrom { event } => {
+                if let Some(from) = of_this {
+                    g.event(from, event, this, id);
+                }
+            }
+            Rule::AppliesOnceApproved { .. } => {
+                if let Some(from) = of_this {
+                    g.edge(from, Topic::Decisions, Some(id), false);
+                }
+            }
+            Rule::AccessionDecided { .. } | Rule::Extension { .. } => {
+                if let Some(from) = of_this {
+                    g.edge(from, Topic::Decisions, Some(id), false);
+                }
+            }
+            Rule::Renewal { by, of, .. } => g.edge(Topic::Instrument(*of), Topic::Instrument(*by), Some(id), false),
+            Rule::Rejoins { by, to, .. } => {
+                for t in to {
+                    if t != by {
+                        g.edge(Topic::Instrument(*t), Topic::Instrument(*by), Some(id), false);
+                    }
+                }
+            }
+            Rule::Member { party_to } => g.edge(Topic::Members, Topic::Instrument(*party_to), Some(id), false),
+            Rule::OrganisationBegins { with, .. } => {
+                g.edge(Topic::Members, Topic::Instrument(*with), Some(id), false);
+            }
+            Rule::Admits { .. } | Rule::Suspends { .. } | Rule::SuspendsAtRequest { .. } | Rule::Excludes { .. } | Rule::VoteForArrears { .. } => {
+                g.edge(Topic::Members, Topic::Decisions, Some(id), false);
+            }
+            // A decision asks for the members and the texts of the day before.
+            Rule::Decides { .. } => g.edge(Topic::Decisions, Topic::Members, Some(id), true),
+            _ => {}
+        }
+        if matches!(clause.rule, Rule::Decides { .. } | Rule::Competence { .. } | Rule::Appoints { .. } | Rule::NoEffect { .. })
+            && let Some(i) = of_this
+        {
+            g.edge(Topic::Decisions, i, Some(id), true);
+        }
+    }
+    let mut strata = Vec::new();
+    let mut knots = Vec::new();
+    for component in tarjan_scc(&g.graph) {
+        let inside: rustc_hash::FxHashSet<NodeIndex> = component.iter().copied().collect();
+        let has_edge = |before: Option<bool>| {
+            g.graph.edge_indices().any(|e| {
+                g.graph.edge_endpoints(e).is_some_and(|(a, b)| inside.contains(&a) && inside.contains(&b))
+                    && g.graph.edge_weight(e).is_some_and(|w| before.is_none_or(|b| w.before == b))
+            })
+        };
+        let circular = has_edge(None);
+        if circular {
+            let mut same_day: DiGraph<NodeIndex, Option<ClauseId>> = DiGraph::new();
+            let map: FxHashMap<NodeIndex, NodeIndex> = component.iter().map(|n| (*n, same_day.add_node(*n))).collect();
+            for e in g.graph.edge_indices() {
+                let Some((a, b)) = g.graph.edge_endpoints(e) else { continue };
+                if let (Some(x), Some(y), Some(w)) = (map.get(&a), map.get(&b), g.graph.edge_weight(e))
+                    && !w.before
+                {
+                    same_day.add_edge(*x, *y, w.clause);
+                }
+            }
+            for tight in tarjan_scc(&same_day) {
+                let set: rustc_hash::FxHashSet<NodeIndex> = tight.iter().copied().collect();
+                let mut clauses: Vec<ClauseId> = same_day
+                    .edge_indices()
+                    .filter(|e| same_day.edge_endpoints(*e).is_some_and(|(a, b)| set.contains(&a) && set.contains(&b)))
+                    .filter_map(|e| same_day.edge_weight(e).copied().flatten())
+                    .collect();
+                clauses.sort();
+                clauses.dedup();
+                if !clauses.is_empty() {
+                    knots.push(Knot { clauses });
+                }
+            }
+        }
+        // Within a circle: what is asked on the same day first.
+        let mut sorted: DiGraph<NodeIndex, ()> = DiGraph::new();
+        let map: FxHashMap<NodeIndex, NodeIndex> = component.iter().map(|n| (*n, sorted.add_node(*n))).collect();
+        for e in g.graph.edge_indices() {
+            let ends = g.graph.edge_endpoints(e).and_then(|(a, b)| Some((*map.get(&a)?, *map.get(&b)?)));
+            if let (Some((a, b)), Some(false)) = (ends, g.graph.edge_weight(e).map(|w| w.before)) {
+                sorted.add_edge(a, b, ());
+            }
+        }
+        let topics = tarjan_scc(&sorted)
+            .into_iter()
+            .flatten()
+            .filter_map(|n| g.graph.node_weight(*sorted.node_weight(n)?).copied())
+            .collect();
+        strata.push(Stratum { topics, circular });
+    }
+    if knots.is_empty() { Ok(strata) } else { Err(knots) }
+}

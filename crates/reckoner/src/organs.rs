@@ -1,0 +1,161 @@
+//! Organs: whether they exist, who sits in them.
+
+use crate::world::{Context, World};
+use crate::{Absent, Standing};
+use servanda_acts::Deed;
+use servanda_charter::{Group, Rule};
+use servanda_language::{Country, Kind, Name};
+use servanda_timeline::{Because, Day, Ruling, Steps, Timeline};
+
+/// Whether an organ exists: while a text of the charter speaks of it as existing, or from the decision that
+/// founds it to the one that ends it.
+pub(crate) fn existence(cx: &mut Context<'_, '_>, world: &World, organ: Name) -> Timeline<Because<bool>> {
+    let charter = cx.case.charter;
+    let no = cx.grounds.absent(Absent::Foundation(organ));
+    let mut line = Timeline::always(Because { ruling: Ruling::Settled(false), why: no });
+    for (id, clause) in charter.clauses() {
+        let constitutes = match &clause.rule {
+            Rule::Consists { organ: o, .. }
+            | Rule::Plenipotentiaries { organ: o, .. }
+            | Rule::Supreme { organ: o }
+            | Rule::Answers { organ: o, .. }
+            | Rule::Seat { organ: o, .. }
+            | Rule::Belongs { organ: o, .. }
+            | Rule::MeetsEvery { organ: o, .. } => *o == organ,
+            _ => false,
+        };
+        if !constitutes || !world.reads(clause) {
+            continue;
+        }
+        let Some(text) = world.texts.get(id.0 as usize) else { continue };
+        let force = charter.instrument_of(clause).and_then(|i| world.force(i)).map(|f| f.line.clone());
+        let grounds = &mut *cx.grounds;
+        line = match &force {
+            Some(force) => {
+                let both = text.zip(force, |t, f| (*t, f.why));
+                line.zip(&both, |now, (t, why)| match now.ruling {
+                    Ruling::Settled(true) => now.clone(),
+                    _ if *t => Because { ruling: Ruling::Settled(true), why: grounds.clause(id, [*why]) },
+                    _ => now.clone(),
+                })
+            }
+            None => line.zip(text, |now, t| {
+                if *t && now.ruling != Ruling::Settled(true) {
+                    Because { ruling: Ruling::Settled(true), why: grounds.clause(id, []) }
+                } else {
+                    now.clone()
+                }
+            }),
+        };
+    }
+    for &i in cx.history.of_organ(organ) {
+        let Some(act) = cx.act(i) else { continue };
+        let to = match act.deed() {
+            Deed::DecidedFound => true,
+            Deed::DecidedEnd => false,
+            _ => continue,
+        };
+        // Foundation is judged with the other decisions; here it is enough that no rule took its effect away.
+        let why = match world.verdict(i) {
+            Some(v) => match v.adopted {
+                Some(why) => why,
+                None => continue,
+            },
+            None => cx.grounds.act(i),
+        };
+        let mut steps = Steps::new(Ruling::Silent, why);
+        steps.change(act.effect(), Ruling::Settled(to), why);
+        if let Some(until) = act.date("until").filter(|_| to) {
+            steps.change(until.map(Day::next), Ruling::Settled(false), why);
+        }
+        line = line.zip(&steps.line(), |now, then| match (&now.ruling, &then.ruling) {
+            (_, Ruling::Silent) => now.clone(),
+            (Ruling::Settled(true), Ruling::Settled(true) | Ruling::Unsettled(_)) => now.clone(),
+            (Ruling::Settled(false), Ruling::Unsettled(_)) => Because { ruling: Ruling::Unsettled(vec![false, true]), why: then.why },
+            _ => then.clone(),
+        });
+    }
+    line
+}
+
+/// Who has a seat in an organ by right, and as what.
+#[derive(Clone, Debug)]
+pub(crate) struct SeatRule {
+    pub(crate) clause: servanda_charter::ClauseId,
+    pub(crate) of: Group,
+    /// As what: `head of state`; `None` for a plenipotentiary.
+    pub(crate) seat: Option<Box<str>>,
+}
+
+/// The rules on an organ's composition that apply on a day.
+pub(crate) fn seat_rules(cx: &Context<'_, '_>, world: &World, organ: Name, day: Day) -> Vec<SeatRule> {
+    world
+        .rules_on(cx, day, |c| match &c.rule {
+            Rule::Consists { organ: o, seat, of } if *o == organ => Some((of.clone(), Some(seat.clone()))),
+            Rule::Plenipotentiaries { organ: o, of } if *o == organ => Some((of.clone(), None)),
+            _ => None,
+        })
+        .into_iter()
+        .map(|(clause, (of, seat))| SeatRule { clause, of, seat })
+        .collect()
+}
+
+/// Whether a country has a seat in an organ, on every day.
+pub(crate) fn seat(cx: &mut Context<'_, '_>, world: &World, organ: Name, country: Country) -> Timeline<Because<bool>> {
+    let charter = cx.case.charter;
+    let no = cx.grounds.absent(Absent::Rule);
+    let mut line = Timeline::always(Because { ruling: Ruling::Settled(false), why: no });
+    for (id, clause) in charter.clauses() {
+        let of = match &clause.rule {
+            Rule::Consists { organ: o, of, .. } | Rule::Plenipotentiaries { organ: o, of } if *o == organ => of,
+            _ => continue,
+        };
+        if !world.reads(clause) {
+            continue;
+        }
+        let Some(text) = world.texts.get(id.0 as usize) else { continue };
+        let this = charter.instrument_of(clause);
+        let has: Timeline<Because<bool>> = match of {
+            Group::Members { .. } => world.membership(country).map(|b| Because {
+                ruling: b.ruling.map(|s| match s {
+                    Standing::None => false,
+                    Standing::Member => true,
+                    Standing::Suspended => !world.suspension_takes_seat,
+                }),
+                why: b.why,
+            }),
+            Group::Parties { of, .. } => match of.or(this).and_then(|i| world.party_line(i, country)) {
+                Some(l) => l.clone(),
+                None => continue,
+            },
+            _ => continue,
+        };
+        let both = text.zip(&has, |t, h| (*t, h.clone()));
+        let grounds = &mut *cx.grounds;
+        line = line.zip(&both, |now, (t, h)| {
+            if *t && now.ruling == Ruling::Settled(false) {
+                Because { ruling: h.ruling.clone(), why: grounds.clause(id, [h.why]) }
+            } else {
+                now.clone()
+            }
+        });
+    }
+    for &i in cx.history.of_organ(organ) {
+        let Some(act) = cx.act(i).filter(|a| a.actors().contains(&country)) else { continue };
+        let back = match act.deed() {
+            Deed::LeftOrgan => false,
+            Deed::ReturnedToOrgan => true,
+            _ => continue,
+        };
+        let ground = cx.grounds.act(i);
+        let mut steps = Steps::new(Ruling::Silent, ground);
+        steps.change(act.effect(), Ruling::Settled(back), ground);
+        line = line.zip(&steps.line(), |now, then| if then.ruling == Ruling::Silent { now.clone() } else { then.clone() });
+    }
+    line
+}
+
+/// All organs that a charter defines, in order.
+pub(crate) fn all(cx: &Context<'_, '_>) -> Vec<Name> {
+    cx.charter().lexicon.entries().filter(|(_, e)| e.kind == Kind::Organ).map(|(n, _)| n).collect()
+}

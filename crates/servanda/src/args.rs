@@ -1,0 +1,186 @@
+//! What can be written on the command line.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use servanda_timeline::Day;
+use std::path::PathBuf;
+
+/// Runs a treaty organisation: who is bound, who sits, who chairs, what is due, and why.
+#[derive(Parser, Debug)]
+#[command(name = "servanda", version, about, long_about = None, after_help = "\
+Examples:
+  servanda status charters/csto --on 2009-12-01
+  servanda ask charters/csto \"chair of the Council\" --on 2009-12-01 --why
+  servanda force charters/npt Treaty
+
+A CHARTER is a folder of documents (*.md) and journals of acts (*.journal).
+Exit status: 0 fine, 1 the answer is negative or a check failed, 2 the request or a document is wrong.")]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The language of texts for people.
+    #[arg(long, global = true, value_enum, default_value_t = Language::En)]
+    pub lang: Language,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The languages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Language {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+/// A day given on the command line.
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse(text).map_err(|e| e.to_string())
+}
+
+/// The day asked about and the day of knowledge.
+#[derive(ClapArgs, Debug)]
+pub struct When {
+    /// The day asked about, as YYYY-MM-DD [default: today].
+    #[arg(long, value_parser = day, value_name = "DAY")]
+    pub on: Option<Day>,
+    /// Use only acts received by this day [default: all].
+    #[arg(long, value_parser = day, value_name = "DAY")]
+    pub known: Option<Day>,
+}
+
+/// The commands.
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// The organisation on a day: instruments, members, organs, chairs, offices, duties, what is due.
+    #[command(after_help = "Example: servanda status charters/csto --on 2001-01-01 --known 2001-01-01")]
+    Status {
+        /// The folder.
+        charter: PathBuf,
+        #[command(flatten)]
+        when: When,
+    },
+    /// One question in words.
+    #[command(after_help = "\
+Questions:
+  chair of the Council · turn of the Council · composition of the Council · competence of the Council
+  holder of the Secretary General · turn of the Secretary General
+  the Treaty in force · party Georgia to the Treaty · parties to the Treaty · signatories of the Treaty
+  member Uzbekistan · members · vote of Armenia · votes · seat of Armenia in the Council
+  duties of Belarus toward Kazakhstan · duties toward Kazakhstan · duties of Armenia
+  decisions · decisions of the Council · decisions in the field of military cooperation
+  requests · claims of Armenia · findings
+Example: servanda ask charters/csto \"chair of the Council\" --on 2009-12-01 --why")]
+    Ask {
+        /// The folder.
+        charter: PathBuf,
+        /// The question.
+        question: String,
+        #[command(flatten)]
+        when: When,
+        /// Show the proof.
+        #[arg(long)]
+        why: bool,
+    },
+    /// The same question over all time.
+    #[command(after_help = "Example: servanda timeline charters/csto \"holder of the Secretary General\"")]
+    Timeline {
+        /// The folder.
+        charter: PathBuf,
+        /// The question.
+        question: String,
+        /// Use only acts received by this day.
+        #[arg(long, value_parser = day, value_name = "DAY")]
+        known: Option<Day>,
+    },
+    /// The proof of an answer: clauses, acts, sources.
+    #[command(after_help = "Example: servanda why charters/csto \"the Treaty in force\" --on 2000-01-01")]
+    Why {
+        /// The folder.
+        charter: PathBuf,
+        /// The question.
+        question: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// Entry into force: the condition, what counted, what did not and why, the reckoning, what is missing.
+    #[command(after_help = "Example: servanda force charters/npt Treaty")]
+    Force {
+        /// The folder.
+        charter: PathBuf,
+        /// The instrument, by one of its names.
+        instrument: String,
+        #[command(flatten)]
+        when: When,
+    },
+    /// What falls due: sessions, hand-overs, terms, notice periods, tasks, anniversaries.
+    #[command(after_help = "Example: servanda due charters/csto --from 2026-01-01 --until 2032-12-31 --ics > csto.ics")]
+    Due {
+        /// The folder.
+        charter: PathBuf,
+        /// First day [default: today].
+        #[arg(long, value_parser = day, value_name = "DAY")]
+        from: Option<Day>,
+        /// Last day [default: one year later].
+        #[arg(long, value_parser = day, value_name = "DAY")]
+        until: Option<Day>,
+        /// Use only acts received by this day.
+        #[arg(long, value_parser = day, value_name = "DAY")]
+        known: Option<Day>,
+        /// Print an iCalendar file.
+        #[arg(long)]
+        ics: bool,
+    },
+    /// What would change if these acts were done.
+    #[command(name = "what-if", after_help = "\
+Example: servanda what-if charters/csto --act \"2027-01-01 Armenia notified withdrawal from the Charter\"")]
+    WhatIf {
+        /// The folder.
+        charter: PathBuf,
+        /// An act as it would stand in the journal. May be given several times.
+        #[arg(long = "act", required = true, value_name = "ACT")]
+        acts: Vec<String>,
+        /// Use only acts received by this day.
+        #[arg(long, value_parser = day, value_name = "DAY")]
+        known: Option<Day>,
+    },
+    /// Looks the documents over: every mistake at once, dead clauses, principles, findings.
+    #[command(after_help = "Example: servanda check charters/csto")]
+    Check {
+        /// The folder.
+        charter: PathBuf,
+    },
+    /// Puts the sentences and journals into their canonical form.
+    #[command(after_help = "Example: servanda fmt charters/csto --check")]
+    Fmt {
+        /// The folder.
+        charter: PathBuf,
+        /// Change nothing; fail if something would change.
+        #[arg(long)]
+        check: bool,
+    },
+    /// Each clause in fuller words, with the silent choices spelled out: what a lawyer signs.
+    #[command(name = "read-back", after_help = "Example: servanda read-back charters/csto --lang ru")]
+    ReadBack {
+        /// The folder.
+        charter: PathBuf,
+    },
+    /// Runs the scenarios of a folder and reports differences.
+    #[command(after_help = "Example: servanda scenarios charters/csto --rewrite")]
+    Scenarios {
+        /// The folder.
+        charter: PathBuf,
+        /// Write the answers that came out into the documents.
+        #[arg(long)]
+        rewrite: bool,
+    },
+    /// Prints a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page.
+    Man,
+}

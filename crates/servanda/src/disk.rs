@@ -1,0 +1,82 @@
+//! Reads and writes folders.
+
+use crate::report::Error;
+use servanda_answers::{FolderText, Scenario};
+use servanda_charter::Source;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The common table of names, for folders that stand alone.
+const NAMES: &str = include_str!("../../../charters/names.csv");
+
+/// A file larger than this is refused: no charter or journal is.
+const LARGEST: u64 = 256 << 20;
+
+fn read(path: &Path) -> Result<String, Error> {
+    let size = fs::metadata(path).map_err(|e| Error::Read(path.to_owned(), e))?.len();
+    if size > LARGEST {
+        return Err(Error::TooLarge(path.to_owned()));
+    }
+    let bytes = fs::read(path).map_err(|e| Error::Read(path.to_owned(), e))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned)),
+        Err(e) => Err(Error::NotUtf8(path.to_owned(), e.utf8_error().valid_up_to())),
+    }
+}
+
+fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Error> {
+    let entries = fs::read_dir(folder).map_err(|e| Error::Read(folder.to_owned(), e))?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|e| e.path())
+        .filter(|p| p.is_file() && p.extension().is_some_and(|e| e == ending))
+        .collect();
+    paths.sort();
+    Ok(paths)
+}
+
+fn sources(folder: &Path, ending: &str) -> Result<Vec<Source>, Error> {
+    with_ending(folder, ending)?
+        .into_iter()
+        .map(|p| Ok(Source { text: read(&p)?, path: p.display().to_string() }))
+        .collect()
+}
+
+/// Reads a charter folder: documents, journals, names.
+pub fn folder(path: &Path) -> Result<FolderText, Error> {
+    if !path.is_dir() {
+        return Err(Error::NoFolder(path.to_owned()));
+    }
+    let documents = sources(path, "md")?;
+    let journals = sources(path, "journal")?;
+    if documents.is_empty() && journals.is_empty() {
+        return Err(Error::EmptyFolder(path.to_owned()));
+    }
+    let own = path.join("names.csv");
+    let own_names = own.is_file().then(|| read(&own)).transpose()?;
+    let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let shared = full.ancestors().skip(1).take(3).map(|a| a.join("names.csv")).find(|p| p.is_file());
+    let names = match shared {
+        Some(p) => read(&p)?,
+        None => NAMES.to_owned(),
+    };
+    let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(FolderText { name, documents, journals, names, own_names })
+}
+
+/// Reads the scenarios of a folder.
+pub fn scenarios(path: &Path) -> Result<Vec<Scenario>, Error> {
+    let folder = path.join("scenarios");
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let all = sources(&folder, "md")?;
+    Ok(all.into_iter().map(|s| Scenario { path: s.path, text: s.text }).collect())
+}
+
+/// Replaces a file's text: written beside it first, so that an interruption loses nothing.
+pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    let beside = path.with_extension("servanda-new");
+    fs::write(&beside, text).map_err(|e| Error::Write(path.to_owned(), e))?;
+    fs::rename(&beside, path).map_err(|e| Error::Write(path.to_owned(), e))
+}
