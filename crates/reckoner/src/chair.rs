@@ -103,6 +103,9 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                     }
                 }
             }
+            Occasion::Next(clause) | Occasion::Host(clause, _) if stays(cx, &event, last) => {
+                world.findings.push(Finding::new("no-handover", event.act, Some(clause)));
+            }
             Occasion::Next(clause) => {
                 let Some((country, why, _)) = by_alphabet else { continue };
                 let mut because = vec![why];
@@ -132,6 +135,13 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
         }
     }
     Some(ChairLines { chair: chair.line(), turn: turn.line(), handovers })
+}
+
+/// A regular session whose record names the member that was in the chair before it, and no hand-over: the chair
+/// did not pass.
+fn stays(cx: &Context<'_, '_>, event: &Event, last: Option<(Country, Why)>) -> bool {
+    let presided = event.act.and_then(|i| cx.act(i)).and_then(|a| a.country("h"));
+    presided.is_some() && presided == last.map(|l| l.0)
 }
 
 #[derive(Clone, Copy)]

@@ -81,6 +81,19 @@ fn events(cx: &mut Context<'_, '_>, world: &World, office: Name) -> Vec<Event> {
     }
     // On one day somebody leaves before somebody comes.
     events.sort_by_key(|e| (e.when.latest(), e.change != Change::Leaves, e.act));
+    // A record that a holder took office adds nothing to an appointment from that day.
+    let mut holding: Option<Box<str>> = None;
+    events.retain(|e| {
+        let took = cx.act(e.act).is_some_and(|a| a.deed() == Deed::TookOffice);
+        let same = holding.as_ref() == Some(&e.person);
+        match e.change {
+            Change::Holds => holding = Some(e.person.clone()),
+            Change::Leaves if same => holding = None,
+            Change::Acts => holding = None,
+            Change::Leaves => {}
+        }
+        !(took && same && e.until.is_none())
+    });
     events
 }
 
@@ -102,6 +115,7 @@ pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) 
     let mut line = Steps::new(Ruling::Silent, no);
     let mut terms = Vec::new();
     let mut now: Option<(Box<str>, Why)> = None;
+    let last_day = cx.history.standing.last().and_then(|i| cx.act(*i)).map_or(Day::ALWAYS, |a| a.done.latest());
     for (n, event) in events.iter().enumerate() {
         let next = events.get(n + 1).map_or(Day::NEVER, |e| e.when.latest());
         let rule = serves(cx, world, office, event.when.latest());
@@ -132,6 +146,7 @@ pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) 
                                 line.change(until.map(Day::next), Ruling::Settled(Answer::Vacant), event.why);
                                 now = None;
                             }
+                            None if last >= last_day => {}
                             None => {
                                 let id = by_rule.map(|r| r.0);
                                 world.findings.push(Finding::new("term-run-out", Some(event.act), id).with("last", last.to_string()));

@@ -157,9 +157,8 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
             Rule::Decides { .. } => g.edge(Topic::Decisions, Topic::Members, Some(id), true),
             _ => {}
         }
-        if matches!(clause.rule, Rule::Decides { .. } | Rule::Competence { .. } | Rule::Appoints { .. } | Rule::NoEffect { .. })
-            && let Some(i) = of_this
-        {
+        // A decision is judged by the texts of the day before it.
+        if let Some(i) = of_this.filter(|_| !matches!(clause.rule, Rule::NoRule { .. })) {
             g.edge(Topic::Decisions, i, Some(id), true);
         }
     }

@@ -247,7 +247,7 @@ fn negative(r: &Reckoned<'_>, question: Question, on: Day) -> bool {
 }
 
 fn calendar(words: &Words<'_>, items: &[Due]) -> String {
-    use icalendar::{Calendar, Component, Event, EventLike};
+    use icalendar::{Calendar, Component, Event};
     let mut calendar = Calendar::new();
     for (n, item) in items.iter().enumerate() {
         let date = item.day.to_string().replace('-', "");

@@ -274,6 +274,7 @@ finding-signature-out-of-time = signature outside the time for which the instrum
 finding-ratification-without-signature = { $country }: ratification without a signature on record
 finding-chair-not-a-member = { $country } takes the chair without being a member or party with a seat
 finding-chair-out-of-turn = out of turn: by the alphabet it was the turn of { $country }
+finding-no-handover = a regular session without a hand-over of the chair on record; the rule would have passed it on
 finding-term-run-out = the term ended with { $last } and no prolongation or successor is on record; the holder stays
 finding-no-vote = { $country } is recorded as voting and has no vote
 finding-no-limited-format = decided in limited format, which the text in force did not know

@@ -275,6 +275,7 @@ finding-signature-out-of-time = подпись вне срока, в течен�
 finding-ratification-without-signature = { $country }: ратификация без записи о подписании
 finding-chair-not-a-member = { $country } принимает председательство, не будучи членом или участником с местом в органе
 finding-chair-out-of-turn = вне очереди: по алфавиту очередь принадлежала: { $country }
+finding-no-handover = очередная сессия без записи о переходе председательства; по правилу оно должно было перейти
 finding-term-run-out = срок истёк { $last }, записи о продлении или преемнике нет; должностное лицо остаётся
 finding-no-vote = { $country } записано как голосующее, не имея права голоса
 finding-no-limited-format = решение в ограниченном формате, которого действующий текст не знал
