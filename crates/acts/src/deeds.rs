@@ -219,12 +219,19 @@ impl Deed {
             Deed::EnteredIntoForce | Deed::CeasedToBeInForce => matches!(actor, Actor::Instrument(_)),
             Deed::TookOffice | Deed::BeganToAct | Deed::LeftOffice => matches!(actor, Actor::Person { .. }),
             Deed::Met => matches!(actor, Actor::Organ(_)),
-            Deed::Claims | Deed::Stated | Deed::Informed | Deed::Registered | Deed::Step => !matches!(actor, Actor::Instrument(_)),
+            Deed::Claims | Deed::Stated | Deed::Informed | Deed::Registered | Deed::Step => {
+                !matches!(actor, Actor::Instrument(_))
+            }
             Deed::Invited | Deed::Consulted => {
                 matches!(actor, Actor::Organ(_) | Actor::Countries(_))
             }
             Deed::GrantedStanding => matches!(actor, Actor::Body(_)),
-            Deed::Drafted | Deed::Cleared | Deed::Considered | Deed::CarriedOut | Deed::Recommended | Deed::EndedMission => {
+            Deed::Drafted
+            | Deed::Cleared
+            | Deed::Considered
+            | Deed::CarriedOut
+            | Deed::Recommended
+            | Deed::EndedMission => {
                 matches!(actor, Actor::Organ(_) | Actor::Office(_) | Actor::Countries(_))
             }
             d if d.is_decision() || d == Deed::NotAdopted => matches!(actor, Actor::Organ(_)),
@@ -234,7 +241,8 @@ impl Deed {
 }
 
 /// The kinds of name that can act.
-pub(crate) const ACTING: [Kind; 5] = [Kind::Organ, Kind::Office, Kind::Body, Kind::Organisation, Kind::Instrument];
+pub(crate) const ACTING: [Kind; 5] =
+    [Kind::Organ, Kind::Office, Kind::Body, Kind::Organisation, Kind::Instrument];
 
 #[cfg(test)]
 mod tests {

@@ -53,7 +53,11 @@ pub fn deed_text(act: &Act, lexicon: &Lexicon) -> String {
     let named = |n: &servanda_language::Name| format!("the {}", lexicon.name(*n));
     let who = match &act.by {
         Actor::Countries(all) => list(all, lexicon),
-        Actor::Organ(n) | Actor::Office(n) | Actor::Body(n) | Actor::Organisation(n) | Actor::Instrument(n) => named(n),
+        Actor::Organ(n)
+        | Actor::Office(n)
+        | Actor::Body(n)
+        | Actor::Organisation(n)
+        | Actor::Instrument(n) => named(n),
         Actor::Person { name, country } => format!("{name} of {}", lexicon.country(country)),
         Actor::Depositary => "the depositary".to_owned(),
     };
@@ -136,7 +140,10 @@ fn wrap(sentence: &str, out: &mut String) {
     let mut quoted = false;
     for (i, word) in sentence.split(' ').enumerate() {
         let len = word.chars().count();
-        let risky = word.contains(':') || matches!(word, "effective" | "received") || word.starts_with('#') || word.is_empty();
+        let risky = word.contains(':')
+            || matches!(word, "effective" | "received")
+            || word.starts_with('#')
+            || word.is_empty();
         if i > 0 {
             if width + 1 + len > WIDTH && !quoted && !risky {
                 out.push_str("\n    ");

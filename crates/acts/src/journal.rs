@@ -50,8 +50,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, document: u32) -> Journal {
                 (a, b.join().unwrap_or_default())
             });
             let acts_before = u32::try_from(a.acts.len()).unwrap_or(u32::MAX);
-            let map: Vec<u32> =
-                (0..).map_while(|i| b.sources.get(i)).map(|s| a.sources.intern(s)).collect();
+            let map: Vec<u32> = (0..).map_while(|i| b.sources.get(i)).map(|s| a.sources.intern(s)).collect();
             a.acts.extend(b.acts.into_iter().map(|mut act| {
                 act.source = map.get(act.source as usize).copied().unwrap_or(u32::MAX);
                 act
@@ -80,7 +79,10 @@ fn split(text: &str) -> Option<(usize, u32)> {
     let bytes = text.as_bytes();
     let mut at = text.len() / 2;
     while at + 2 < bytes.len() {
-        if bytes.get(at) == Some(&b'\n') && bytes.get(at + 1) == Some(&b'\n') && bytes.get(at + 2).is_some_and(|b| b.is_ascii_digit()) {
+        if bytes.get(at) == Some(&b'\n')
+            && bytes.get(at + 1) == Some(&b'\n')
+            && bytes.get(at + 2).is_some_and(|b| b.is_ascii_digit())
+        {
             let half = at + 2;
             let lines = bytes.get(..half)?.iter().filter(|b| **b == b'\n').count();
             return Some((half, u32::try_from(lines).ok()?));
@@ -184,7 +186,8 @@ impl<'a> Reader<'a> {
         let place = first.number.to_string();
         let errors_before = self.out.diagnostics.len();
         if first.text.starts_with([' ', '\t']) {
-            let d = Diagnostic::error("line-without-act", self.span(first.start, first.start + first.text.len()));
+            let d =
+                Diagnostic::error("line-without-act", self.span(first.start, first.start + first.text.len()));
             self.report(d, &place);
             lines.clear();
             return;
@@ -194,7 +197,9 @@ impl<'a> Reader<'a> {
         let date_span = self.span(first.start, first.start + date_text.len());
         let mut done = When::parse(date_text);
         if let Err(e) = &done {
-            let d = Diagnostic::error("bad-date", date_span).with("found", date_text).with("reason", e.to_string());
+            let d = Diagnostic::error("bad-date", date_span)
+                .with("found", date_text)
+                .with("reason", e.to_string());
             self.report(d, &place);
             done = Ok(When::on(servanda_timeline::Day::FIRST));
         }
@@ -225,7 +230,8 @@ impl<'a> Reader<'a> {
                 }
                 Err(e) => {
                     let span = self.span(sentence_start, sentence_start + d.len());
-                    let d = Diagnostic::error("bad-date", span).with("found", d).with("reason", e.to_string());
+                    let d =
+                        Diagnostic::error("bad-date", span).with("found", d).with("reason", e.to_string());
                     self.report(d, &place);
                 }
             }
@@ -282,14 +288,19 @@ impl<'a> Reader<'a> {
                 Err(e) => {
                     let at = start + line.len() - value.len();
                     let span = Span::new(self.base + at, self.base + at + value.len());
-                    let d = Diagnostic::error("bad-date", span).with("found", value).with("reason", e.to_string());
+                    let d = Diagnostic::error("bad-date", span)
+                        .with("found", value)
+                        .with("reason", e.to_string());
                     self.report(d, place);
                 }
             }
             return true;
         }
         let Some((key, value)) = line.split_once(':') else { return false };
-        if !key.chars().all(|c| c.is_ascii_lowercase() || c == ' ') || key.len() > 24 || value.starts_with("//") {
+        if !key.chars().all(|c| c.is_ascii_lowercase() || c == ' ')
+            || key.len() > 24
+            || value.starts_with("//")
+        {
             return false;
         }
         let value = value.trim();
@@ -301,7 +312,8 @@ impl<'a> Reader<'a> {
             "status" => match value.strip_prefix("contested by ") {
                 Some(by) => extra.contested = Some(by.into()),
                 None => {
-                    let d = Diagnostic::error("bad-status", self.span(at, at + value.len())).with("found", value);
+                    let d =
+                        Diagnostic::error("bad-status", self.span(at, at + value.len())).with("found", value);
                     self.report(d, place);
                 }
             },
@@ -310,7 +322,8 @@ impl<'a> Reader<'a> {
                 "correspondence" => extra.attendance.without_session = true,
                 _ => {
                     let suggestion = nearest(value, ["limited format", "correspondence"]);
-                    let d = Diagnostic::error("bad-way-of-deciding", self.span(at, at + value.len())).with("found", value);
+                    let d = Diagnostic::error("bad-way-of-deciding", self.span(at, at + value.len()))
+                        .with("found", value);
                     self.report(d.suggest(suggestion), place);
                 }
             },
@@ -323,8 +336,20 @@ impl<'a> Reader<'a> {
             "field" => extra.fields = self.fields(value, at, place),
             _ => {
                 let known = [
-                    "source", "note", "label", "status", "by", "present", "absent", "abstained", "objected",
-                    "objected to format", "served", "field", "effective", "received",
+                    "source",
+                    "note",
+                    "label",
+                    "status",
+                    "by",
+                    "present",
+                    "absent",
+                    "abstained",
+                    "objected",
+                    "objected to format",
+                    "served",
+                    "field",
+                    "effective",
+                    "received",
                 ];
                 let span = self.span(start, start + key.len());
                 let d = Diagnostic::error("unknown-property", span).with("found", key);
@@ -355,7 +380,9 @@ impl<'a> Reader<'a> {
         match m.slot(kind, 0) {
             Some((v, end)) if end == words.len() => Some(v),
             other => {
-                let bad = other.map_or(0, |(_, end)| if words.get(end).is_some_and(|t| t.text(value) == "and") { end + 1 } else { end });
+                let bad = other.map_or(0, |(_, end)| {
+                    if words.get(end).is_some_and(|t| t.text(value) == "and") { end + 1 } else { end }
+                });
                 let rest: Vec<Token> = words.get(bad..).unwrap_or(&[]).to_vec();
                 let span = match (rest.first(), rest.iter().take_while(|t| t.text(value) != "and").last()) {
                     (Some(a), Some(b)) => Span::new(a.span.start as usize, b.span.end as usize),
@@ -367,9 +394,14 @@ impl<'a> Reader<'a> {
                     _ => servanda_language::Kind::Country,
                 };
                 let first = rest.first().map_or("", |t| t.text(value));
-                let suggestion = self.lexicon.nearest(name_kind, &found).or_else(|| self.lexicon.nearest(name_kind, first));
+                let suggestion = self
+                    .lexicon
+                    .nearest(name_kind, &found)
+                    .or_else(|| self.lexicon.nearest(name_kind, first));
                 let span = self.span(at + span.start as usize, at + span.end as usize);
-                let d = Diagnostic::error("unknown-name", span).with("found", found).with("kind", name_kind.word());
+                let d = Diagnostic::error("unknown-name", span)
+                    .with("found", found)
+                    .with("kind", name_kind.word());
                 self.report(d.suggest(suggestion), place);
                 None
             }
@@ -444,9 +476,10 @@ impl<'a> Reader<'a> {
         let found = sentence.get(span.range()).unwrap_or("").to_owned();
         let kinds = ACTING.iter().chain([&servanda_language::Kind::Country]);
         let word = words.get(skip).map_or("", |t| t.text(sentence));
-        let suggestion = kinds.clone().find_map(|k| self.lexicon.nearest(*k, &found)).or_else(|| {
-            kinds.clone().find_map(|k| self.lexicon.nearest(*k, word))
-        });
+        let suggestion = kinds
+            .clone()
+            .find_map(|k| self.lexicon.nearest(*k, &found))
+            .or_else(|| kinds.clone().find_map(|k| self.lexicon.nearest(*k, word)));
         Diagnostic::error("unknown-actor", span).with("found", found).suggest(suggestion)
     }
 }
@@ -519,4 +552,3 @@ pub(crate) fn actor(lexicon: &Lexicon, sentence: &str, words: &[Token]) -> Optio
     let name = sentence.get(words.first()?.span.start as usize..words.get(of - 1)?.span.end as usize)?;
     Some((Actor::Person { name: name.into(), country }, start + n))
 }
-

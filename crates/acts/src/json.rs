@@ -211,7 +211,9 @@ pub fn act_from_json(json: &Json, sources: &mut Sources, lexicon: &Lexicon) -> R
         }
     };
     let key = object.get("deed").and_then(Json::as_str).unwrap_or("");
-    let Some((row, form)) = grammar().by_key(0, key) else { return FromJson::bad("deed", "a deed of the table") };
+    let Some((row, form)) = grammar().by_key(0, key) else {
+        return FromJson::bad("deed", "a deed of the table");
+    };
     let mut slots: Vec<(u8, Value)> = Vec::new();
     for (name, v) in object.get("of").and_then(Json::as_object).into_iter().flatten() {
         let Some(index) = form.slot(name) else { return FromJson::bad(name, "a slot of this deed") };
@@ -238,7 +240,8 @@ pub fn act_from_json(json: &Json, sources: &mut Sources, lexicon: &Lexicon) -> R
     extra.attendance.limited = object.get("limited_format") == Some(&Json::Bool(true));
     extra.attendance.without_session = object.get("without_session") == Some(&Json::Bool(true));
     if let Some(fields) = object.get("fields").and_then(Json::as_array) {
-        extra.fields = fields.iter().map(|f| read.name("fields", Kind::Field, f)).collect::<Result<_, _>>()?;
+        extra.fields =
+            fields.iter().map(|f| read.name("fields", Kind::Field, f)).collect::<Result<_, _>>()?;
     }
     let act = Act {
         done,
@@ -267,4 +270,3 @@ fn slot_kind(pats: &[servanda_language::Pat], index: u8) -> Option<SlotKind> {
         _ => None,
     })
 }
-

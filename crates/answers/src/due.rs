@@ -24,7 +24,10 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
         DueKind::Review => ("due-review", 0, 0),
         DueKind::Extension => ("due-extension", 0, 0),
     };
-    let article = due.clause.and_then(|id| words.folder.charter.clause(id)).map_or("0".to_owned(), |c| words.folder.charter.place(c));
+    let article = due
+        .clause
+        .and_then(|id| words.folder.charter.clause(id))
+        .map_or("0".to_owned(), |c| words.folder.charter.place(c));
     words.say(
         id,
         &[

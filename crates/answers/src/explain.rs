@@ -13,7 +13,9 @@ use servanda_timeline::{Day, Ruling};
 fn step_text(words: &Words<'_>, step: &Step) -> String {
     match step {
         Step::Met(w) => words.say("step-met", &[("day", w.to_string().into())]),
-        Step::Plus(p, w) => words.say("step-plus", &[("period", words.period(*p).into()), ("day", w.to_string().into())]),
+        Step::Plus(p, w) => {
+            words.say("step-plus", &[("period", words.period(*p).into()), ("day", w.to_string().into())])
+        }
         Step::FirstOfNextMonth(w) => words.say("step-next-month", &[("day", w.to_string().into())]),
         Step::FirstOfNthMonth(n, w) => {
             words.say("step-nth-month", &[("n", Arg::Number(i64::from(*n))), ("day", w.to_string().into())])
@@ -74,7 +76,8 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
         .collect();
     let mut missing: Vec<&str> = force.met.missing.iter().map(|c| c.code()).collect();
     missing.sort_unstable();
-    let terms: Vec<Json> = force.terms.iter().map(|(a, b)| json!({ "first": day_json(*a), "last": day_json(*b) })).collect();
+    let terms: Vec<Json> =
+        force.terms.iter().map(|(a, b)| json!({ "first": day_json(*a), "last": day_json(*b) })).collect();
     let mut who: Vec<(Country, Day, bool)> = parties(reckoned, instrument, on);
     who.sort_by(|a, b| a.0.code().cmp(b.0.code()));
     let json = json!({
@@ -99,18 +102,34 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
 }
 
 /// Entry into force for people. The second value is true if the instrument is in force on the day.
-pub fn force_text(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day, width: u16) -> (String, bool) {
+pub fn force_text(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    instrument: Name,
+    on: Day,
+    width: u16,
+) -> (String, bool) {
     let charter = &words.folder.charter;
     let Some(force) = reckoned.base().force(instrument) else { return (String::new(), false) };
     let line = reckoned.line(Question::InForce(instrument));
     let in_force = line.at(on).ruling == Ruling::Settled(servanda_reckoner::Answer::Bool(true));
     let mut out = String::new();
-    let mut say = |id: &str, args: &[(&str, Arg)], first: &str| out.push_str(&wrapped(&words.say(id, args), first, "    ", width));
+    let mut say = |id: &str, args: &[(&str, Arg)], first: &str| {
+        out.push_str(&wrapped(&words.say(id, args), first, "    ", width))
+    };
     let since = force.start.map_or("0".to_owned(), |s| s.to_string());
     let head = if in_force { "force-yes" } else { "force-no" };
-    say(head, &[("i", words.named(instrument).into()), ("on", on.to_string().into()), ("since", since.into())], "");
+    say(
+        head,
+        &[("i", words.named(instrument).into()), ("on", on.to_string().into()), ("since", since.into())],
+        "",
+    );
     if let Some(c) = force.clause.and_then(|id| charter.clause(id)) {
-        say("force-condition", &[("place", charter.place(c).into()), ("text", clause_readback(words, c).into())], "  ");
+        say(
+            "force-condition",
+            &[("place", charter.place(c).into()), ("text", clause_readback(words, c).into())],
+            "  ",
+        );
     }
     if let Some((w, i)) = force.attested {
         say("force-attested", &[("day", w.to_string().into()), ("act", words.act(i).into())], "  ");
@@ -126,7 +145,9 @@ pub fn force_text(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
             .iter()
             .enumerate()
             .map(|(n, c)| {
-                let signed = c.standing.map_or(String::new(), |s| words.say("force-signed", &[("day", act_day(s).into())]));
+                let signed = c
+                    .standing
+                    .map_or(String::new(), |s| words.say("force-signed", &[("day", act_day(s).into())]));
                 let number = words.say("act-number", &[("n", (c.act + 1).to_string().into())]);
                 vec![format!("{}.", n + 1), words.country(c.country, on), act_day(c.act), number, signed]
             })
@@ -141,13 +162,22 @@ pub fn force_text(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
             .iter()
             .map(|r| {
                 let number = words.say("act-number", &[("n", (r.act + 1).to_string().into())]);
-                vec![words.country(r.country, on), act_day(r.act), number, words.messages.text(&format!("rejected-{}", r.because))]
+                vec![
+                    words.country(r.country, on),
+                    act_day(r.act),
+                    number,
+                    words.messages.text(&format!("rejected-{}", r.because)),
+                ]
             })
             .collect();
         out.push_str(&table(&rows, width));
     }
     if force.computed.is_none() && (!force.met.missing.is_empty() || force.met.short_by > 0) {
-        let names = if force.met.missing.is_empty() { "0".to_owned() } else { words.countries(&force.met.missing, on) };
+        let names = if force.met.missing.is_empty() {
+            "0".to_owned()
+        } else {
+            words.countries(&force.met.missing, on)
+        };
         let args = [("names", names.into()), ("n", Arg::Number(i64::from(force.met.short_by)))];
         out.push('\n');
         out.push_str(&wrapped(&words.say("force-missing", &args), "  ", "    ", width));
@@ -169,9 +199,14 @@ pub fn force_text(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
         }
     }
     let mut who = parties(reckoned, instrument, on);
-    let order = words.folder.countries.names.sorted(&who.iter().map(|w| w.0).collect::<Vec<_>>(), words.messages.lang.names(), on);
+    let order = words.folder.countries.names.sorted(
+        &who.iter().map(|w| w.0).collect::<Vec<_>>(),
+        words.messages.lang.names(),
+        on,
+    );
     who.sort_by_key(|w| order.iter().position(|c| *c == w.0));
-    let count = words.say("force-parties", &[("n", Arg::Number(who.len() as i64)), ("on", on.to_string().into())]);
+    let count =
+        words.say("force-parties", &[("n", Arg::Number(who.len() as i64)), ("on", on.to_string().into())]);
     out.push_str(&format!("\n  {count}\n"));
     let rows: Vec<Vec<String>> = who
         .iter()

@@ -63,7 +63,7 @@ impl servanda_reckoner::Countries for Countries {
 }
 
 /// How many years beyond the last act recurring rules are followed.
-const YEARS_AHEAD: i16 = 60;
+const YEARS_AHEAD: i16 = 25;
 
 impl Folder {
     /// Reads the texts of a folder. Never fails: what is wrong is in the diagnostics.
@@ -146,7 +146,7 @@ impl Folder {
         self.diagnostics.iter().any(|d| d.severity == servanda_language::Severity::Error)
     }
 
-    /// How far recurring rules are followed: sixty years after the last act, at least to 2050.
+    /// How far recurring rules are followed: twenty-five years after the last act, at least to 2051.
     pub fn horizon(&self) -> Day {
         let last = self.acts.iter().map(|a| a.done.latest().year()).max().unwrap_or(2000).max(2026);
         Day::of(last.saturating_add(YEARS_AHEAD).min(9999), 1, 1).unwrap_or(Day::LAST)

@@ -19,7 +19,15 @@ pub fn proof_text(words: &Words<'_>, reckoned: &Reckoned<'_>, why: Why, width: u
     out
 }
 
-fn draw(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, width: u16, drawn: &mut Vec<Why>, out: &mut String) {
+fn draw(
+    words: &Words<'_>,
+    r: &Reckoned<'_>,
+    why: Why,
+    depth: usize,
+    width: u16,
+    drawn: &mut Vec<Why>,
+    out: &mut String,
+) {
     let indent = "  ".repeat(depth + 1);
     let rest = format!("{indent}  ");
     let repeated = drawn.contains(&why);
@@ -49,7 +57,12 @@ fn draw(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, width: u16,
                 }
             };
             if repeated {
-                out.push_str(&wrapped(&words.say("as-above", &[("text", head.into())]), &format!("{indent}↑ "), &rest, width));
+                out.push_str(&wrapped(
+                    &words.say("as-above", &[("text", head.into())]),
+                    &format!("{indent}↑ "),
+                    &rest,
+                    width,
+                ));
                 return;
             }
             out.push_str(&wrapped(&head, &format!("{indent}§ "), &rest, width));
@@ -90,8 +103,11 @@ fn node(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, given: &mut
         }
         Ground::NoSuchAct(i) => json!({ "id": id, "absent": r.absent(i).map(|a| words.absent(a)) }),
         Ground::Clause { cite, because, lemma } => {
-            let parts: Vec<Json> =
-                if depth < DEEPEST { because.iter().map(|b| node(words, r, *b, depth + 1, given)).collect() } else { Vec::new() };
+            let parts: Vec<Json> = if depth < DEEPEST {
+                because.iter().map(|b| node(words, r, *b, depth + 1, given)).collect()
+            } else {
+                Vec::new()
+            };
             let since = lemma.and_then(|l| r.lemma(l)).map(|l| l.on.to_string());
             if cite == READINGS {
                 return json!({ "id": id, "readings": true, "because": parts });
@@ -115,4 +131,3 @@ fn node(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, given: &mut
         }
     }
 }
-

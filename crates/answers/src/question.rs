@@ -99,11 +99,24 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("findings", "findings"),
 ];
 
-static GRAMMAR: LazyLock<Grammar> = LazyLock::new(|| Grammar::new(&[("question", QUESTIONS.to_vec())]).unwrap_or_default());
+static GRAMMAR: LazyLock<Grammar> =
+    LazyLock::new(|| Grammar::new(&[("question", QUESTIONS.to_vec())]).unwrap_or_default());
 
 /// Words at the beginning that carry nothing.
-const OPENINGS: [&str; 12] =
-    ["who is the", "who is", "who are the", "who are", "what are the", "what is the", "is the", "is", "are", "whose", "the", "does"];
+const OPENINGS: [&str; 12] = [
+    "who is the",
+    "who is",
+    "who are the",
+    "who are",
+    "what are the",
+    "what is the",
+    "is the",
+    "is",
+    "are",
+    "whose",
+    "the",
+    "does",
+];
 
 /// Reads a question.
 ///
@@ -182,4 +195,3 @@ fn asked(node: &Node) -> Asked {
         _ => Asked::Findings,
     }
 }
-

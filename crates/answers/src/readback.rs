@@ -34,11 +34,13 @@ pub fn clause_readback(words: &Words<'_>, clause: &Clause) -> String {
     }
     if let Some((of, article)) = &clause.instead_of {
         let of = words.named(*of);
-        out = words.say("instead-of", &[("article", (&**article).into()), ("i", of.into()), ("text", out.into())]);
+        out = words
+            .say("instead-of", &[("article", (&**article).into()), ("i", of.into()), ("text", out.into())]);
     }
     for (node, _) in &clause.children {
         let text = out.trim_end_matches('.').to_owned();
-        out = words.say("with-condition", &[("text", text.into()), ("condition", phrase(words, node).into())]);
+        out =
+            words.say("with-condition", &[("text", text.into()), ("condition", phrase(words, node).into())]);
     }
     out
 }

@@ -113,7 +113,8 @@ pub(crate) fn reply_one(words: &Words<'_>, reckoned: &Reckoned<'_>, question: Qu
             let shown: Vec<String> = all
                 .iter()
                 .map(|(r, a)| {
-                    let value = a.as_ref().map_or(words.messages.text("silent"), |a| value_text(words, a, on));
+                    let value =
+                        a.as_ref().map_or(words.messages.text("silent"), |a| value_text(words, a, on));
                     words.say("by-reading", &[("reading", (&**r).into()), ("value", value.into())])
                 })
                 .collect();
@@ -195,7 +196,10 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
                 why.push(here.why);
             }
             Ruling::Contested(all) => {
-                contested.push((c, all.iter().map(|(r, a)| (r.clone(), a.as_ref().is_some_and(belongs))).collect()));
+                contested.push((
+                    c,
+                    all.iter().map(|(r, a)| (r.clone(), a.as_ref().is_some_and(belongs))).collect(),
+                ));
                 why.push(here.why);
             }
         }
@@ -215,7 +219,9 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
         let mut shown = Vec::new();
         for r in readings {
             let mut all = sure.clone();
-            all.extend(contested.iter().filter(|(_, rs)| rs.iter().any(|(x, yes)| *x == r && *yes)).map(|(c, _)| *c));
+            all.extend(
+                contested.iter().filter(|(_, rs)| rs.iter().any(|(x, yes)| *x == r && *yes)).map(|(c, _)| *c),
+            );
             let value = words.say("counted-list", &[("n", count(&all)), ("list", list(&all).into())]);
             shown.push(words.say("by-reading", &[("reading", (&*r).into()), ("value", value.into())]));
             alternatives.push((Some(r), codes(all)));
@@ -226,7 +232,10 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
     if !maybe.is_empty() {
         let mut all = sure.clone();
         all.extend(&maybe);
-        let text = words.say("sure-and-maybe", &[("sure", list(&sure).into()), ("maybe", list(&maybe).into()), ("n", count(&sure))]);
+        let text = words.say(
+            "sure-and-maybe",
+            &[("sure", list(&sure).into()), ("maybe", list(&maybe).into()), ("n", count(&sure))],
+        );
         let alternatives = vec![(None, codes(sure)), (None, codes(all))];
         return Reply { kind: "unsettled", value: Json::Null, alternatives, since, until, why, text };
     }
@@ -318,7 +327,13 @@ pub(crate) fn duty_json(words: &Words<'_>, duty: &Duty, on: Day) -> Json {
     })
 }
 
-fn duties(reckoned: &Reckoned<'_>, of: Option<Country>, toward: Option<Country>, field: Option<Name>, on: Day) -> Vec<Duty> {
+fn duties(
+    reckoned: &Reckoned<'_>,
+    of: Option<Country>,
+    toward: Option<Country>,
+    field: Option<Name>,
+    on: Day,
+) -> Vec<Duty> {
     let mut all: Vec<Duty> = reckoned
         .base()
         .duties()
@@ -329,7 +344,9 @@ fn duties(reckoned: &Reckoned<'_>, of: Option<Country>, toward: Option<Country>,
         .cloned()
         .collect();
     if toward.is_none() && of.is_some() {
-        all.extend(reckoned.standing_duties(on, of).into_iter().filter(|d| field.is_none_or(|f| d.field == Some(f))));
+        all.extend(
+            reckoned.standing_duties(on, of).into_iter().filter(|d| field.is_none_or(|f| d.field == Some(f))),
+        );
     }
     all
 }
@@ -417,7 +434,10 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                 let adopted = reckoned.base().is_adopted(i);
                 if let Some(o) = json.as_object_mut() {
                     o.insert("in_effect".into(), adopted.into());
-                    o.insert("fields".into(), fields.iter().map(|f| Json::from(words.folder.charter.lexicon.name(*f))).collect());
+                    o.insert(
+                        "fields".into(),
+                        fields.iter().map(|f| Json::from(words.folder.charter.lexicon.name(*f))).collect(),
+                    );
                     o.insert("not_bound".into(), codes(reckoned.base().not_bound(i).to_vec()));
                 }
                 let text = if adopted { text } else { words.say("without-effect", &[("text", text.into())]) };
@@ -429,7 +449,12 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                 let Some(act) = words.folder.acts.get(i as usize) else { continue };
                 let affair = matches!(
                     act.deed(),
-                    Deed::Requested | Deed::Invoked | Deed::SufferedAggression | Deed::Determined | Deed::Confirmed | Deed::WithdrewRequest
+                    Deed::Requested
+                        | Deed::Invoked
+                        | Deed::SufferedAggression
+                        | Deed::Determined
+                        | Deed::Confirmed
+                        | Deed::WithdrewRequest
                 );
                 if affair && act.done.earliest() <= on {
                     rows.push(act_row(i));
@@ -450,7 +475,10 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                 let day = f.act.and_then(|a| words.folder.acts.get(a as usize)).map(|a| a.done.earliest());
                 if day.is_none_or(|d| d <= on) {
                     let text = match f.act {
-                        Some(a) => words.say("finding-line", &[("act", words.act(a).into()), ("text", finding_text(words, &f).into())]),
+                        Some(a) => words.say(
+                            "finding-line",
+                            &[("act", words.act(a).into()), ("text", finding_text(words, &f).into())],
+                        ),
                         None => finding_text(words, &f),
                     };
                     rows.push((text, finding_json(words, &f)));
@@ -464,7 +492,8 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                 why.extend(reckoned.text_why(id, on));
                 let text = crate::clause_readback(words, clause);
                 let place = words.folder.charter.place(clause);
-                let line = words.say("clause-line", &[("place", place.clone().into()), ("text", text.clone().into())]);
+                let line = words
+                    .say("clause-line", &[("place", place.clone().into()), ("text", text.clone().into())]);
                 rows.push((line, json!({ "article": place, "text": text, "clause": id.0 })));
             }
         }
@@ -498,12 +527,21 @@ pub fn answer_json(
         list => {
             let listed = listed(words, reckoned, list, on);
             let value = listed.rows.into_iter().map(|r| r.1).collect();
-            Reply { kind: "settled", value, alternatives: Vec::new(), since: Day::ALWAYS, until: Day::NEVER, why: listed.why, text: String::new() }
+            Reply {
+                kind: "settled",
+                value,
+                alternatives: Vec::new(),
+                since: Day::ALWAYS,
+                until: Day::NEVER,
+                why: listed.why,
+                text: String::new(),
+            }
         }
     };
     out.insert("ruling".into(), reply.kind.into());
     out.insert("value".into(), reply.value);
-    let alternatives = reply.alternatives.into_iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }));
+    let alternatives =
+        reply.alternatives.into_iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }));
     out.insert("alternatives".into(), alternatives.collect());
     out.insert("since".into(), day_json(reply.since));
     out.insert("until".into(), day_json(reply.until));
@@ -514,7 +552,8 @@ pub fn answer_json(
             Ruling::Settled(Answer::Temporary(_, owed)) => Json::from(owed.code()),
             _ => Json::Null,
         };
-        let by_reading = turn.alternatives.into_iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }));
+        let by_reading =
+            turn.alternatives.into_iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }));
         out.insert("temporary".into(), (!owed.is_null()).into());
         out.insert("turn_owed".into(), owed);
         out.insert("turn".into(), json!({ "ruling": turn.kind, "value": turn.value, "alternatives": by_reading.collect::<Vec<_>>() }));
@@ -523,7 +562,9 @@ pub fn answer_json(
         match reply.why.as_slice() {
             [] => Json::Null,
             [one] => proof_json(words, reckoned, *one),
-            many => json!({ "because": many.iter().map(|w| proof_json(words, reckoned, *w)).collect::<Vec<_>>() }),
+            many => {
+                json!({ "because": many.iter().map(|w| proof_json(words, reckoned, *w)).collect::<Vec<_>>() })
+            }
         }
     } else {
         Json::Null
@@ -542,7 +583,14 @@ fn stretch_text(words: &Words<'_>, since: Day, until: Day) -> Option<String> {
 }
 
 /// The answer to a question on a day, for people.
-pub fn answer_text(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day, with_why: bool, width: u16) -> String {
+pub fn answer_text(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    asked: &Asked,
+    on: Day,
+    with_why: bool,
+    width: u16,
+) -> String {
     let mut out = String::new();
     let reply = match asked {
         Asked::One(q) => reply_one(words, reckoned, *q, on),
@@ -594,8 +642,11 @@ fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Spans {
                 .map(|p| {
                     let at = if p.since.is_date() { p.since } else { Day::FIRST };
                     let reply = reply_one(words, reckoned, *q, at);
-                    let alternatives: Vec<Json> =
-                        reply.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect();
+                    let alternatives: Vec<Json> = reply
+                        .alternatives
+                        .iter()
+                        .map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }))
+                        .collect();
                     let json = json!({
                         "since": day_json(p.since), "until": day_json(p.until), "ruling": reply.kind,
                         "value": reply.value, "alternatives": alternatives,
@@ -616,8 +667,11 @@ fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Spans {
                 let until = days.get(i + 1).copied().unwrap_or(Day::NEVER);
                 let at = if day.is_date() { *day } else { Day::FIRST };
                 let reply = reply_set(words, reckoned, *set, at);
-                let alternatives: Vec<Json> =
-                    reply.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect();
+                let alternatives: Vec<Json> = reply
+                    .alternatives
+                    .iter()
+                    .map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }))
+                    .collect();
                 let json = json!({
                     "since": day_json(*day), "until": day_json(until), "ruling": reply.kind,
                     "value": reply.value, "alternatives": alternatives,

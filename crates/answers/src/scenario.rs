@@ -57,7 +57,8 @@ struct Runner<'t> {
 }
 
 fn run(text: &FolderText, scenario: &Scenario) -> Outcome {
-    let mut runner = Runner { base: text, extra: String::new(), dropped: Vec::new(), outcome: Outcome::default() };
+    let mut runner =
+        Runner { base: text, extra: String::new(), dropped: Vec::new(), outcome: Outcome::default() };
     let mut lines = scenario.text.lines().enumerate().peekable();
     while let Some((_, line)) = lines.next() {
         runner.outcome.rewritten.push_str(line);
@@ -106,7 +107,8 @@ impl Runner<'_> {
         for which in &self.dropped {
             let n = which.parse::<usize>().ok();
             let at = folder.acts.iter().enumerate().position(|(i, a)| {
-                n == Some(i + 1) || a.extra.as_deref().and_then(|e| e.label.as_deref()) == Some(which.as_str())
+                n == Some(i + 1)
+                    || a.extra.as_deref().and_then(|e| e.label.as_deref()) == Some(which.as_str())
             });
             if let Some(act) = at.and_then(|at| folder.acts.get_mut(at)) {
                 // A dropped act stays in its place, so that numbers hold, and is never known.
@@ -134,7 +136,9 @@ impl Runner<'_> {
                 continue;
             }
             let mut expected = Vec::new();
-            while let Some((_, l)) = body.get(i).filter(|l| l.1.starts_with([' ', '\t']) && !l.1.trim().is_empty()) {
+            while let Some((_, l)) =
+                body.get(i).filter(|l| l.1.starts_with([' ', '\t']) && !l.1.trim().is_empty())
+            {
                 expected.push(*l);
                 i += 1;
             }
@@ -143,7 +147,11 @@ impl Runner<'_> {
             self.outcome.rewritten.push('\n');
             match self.answer(&words, line.trim()) {
                 Ok(answer) => {
-                    let got: Vec<String> = answer.lines().map(|l| format!("    {}", l.trim_end())).filter(|l| !l.trim().is_empty()).collect();
+                    let got: Vec<String> = answer
+                        .lines()
+                        .map(|l| format!("    {}", l.trim_end()))
+                        .filter(|l| !l.trim().is_empty())
+                        .collect();
                     let want: Vec<String> = expected.iter().map(|l| l.trim_end().to_owned()).collect();
                     for l in &got {
                         self.outcome.rewritten.push_str(l);
@@ -197,7 +205,11 @@ impl Runner<'_> {
                 self.outcome.used.push(id);
                 let clause = words.folder.charter.clause(id);
                 let text = clause.map(|c| crate::clause_readback(words, c)).unwrap_or_default();
-                let verdict = if breaches.is_empty() { words.messages.text("principle-holds") } else { words.messages.text("principle-broken") };
+                let verdict = if breaches.is_empty() {
+                    words.messages.text("principle-holds")
+                } else {
+                    words.messages.text("principle-broken")
+                };
                 out.push_str(&format!("{verdict}: {text}\n"));
                 for b in breaches.iter().take(5) {
                     out.push_str(&format!("  {}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
@@ -224,7 +236,9 @@ impl Runner<'_> {
         if let Some(name) = question.strip_prefix("force ") {
             let lexicon = &words.folder.charter.lexicon;
             let name = name.trim().trim_start_matches("the ");
-            let Some(servanda_language::Meaning::Name(n)) = lexicon.find(name, servanda_language::Kind::Instrument) else {
+            let Some(servanda_language::Meaning::Name(n)) =
+                lexicon.find(name, servanda_language::Kind::Instrument)
+            else {
                 return Err(format!("there is no instrument {name}"));
             };
             if let Some(f) = reckoned.base().force(n) {
@@ -234,9 +248,15 @@ impl Runner<'_> {
                         servanda_charter::Rule::OpenForSignature { instrument, .. } | servanda_charter::Rule::Depositaries { instrument, .. }
                             | servanda_charter::Rule::DepositaryOrgan { instrument, .. } if instrument == n);
                     let own = words.folder.charter.instrument_of(c) == Some(n)
-                        && matches!(c.rule, servanda_charter::Rule::SubjectToRatification | servanda_charter::Rule::AccessionOpen { .. }
-                            | servanda_charter::Rule::AccessionInvited { .. } | servanda_charter::Rule::AccessionDecided { .. }
-                            | servanda_charter::Rule::LaterState { .. } | servanda_charter::Rule::Succession);
+                        && matches!(
+                            c.rule,
+                            servanda_charter::Rule::SubjectToRatification
+                                | servanda_charter::Rule::AccessionOpen { .. }
+                                | servanda_charter::Rule::AccessionInvited { .. }
+                                | servanda_charter::Rule::AccessionDecided { .. }
+                                | servanda_charter::Rule::LaterState { .. }
+                                | servanda_charter::Rule::Succession
+                        );
                     if same || own {
                         self.outcome.used.push(id);
                     }
@@ -257,7 +277,8 @@ impl Runner<'_> {
                 crate::ruling::duty_whys(&reckoned, *of, *toward, *field, on)
             }
             Asked::Competence(organ) => {
-                let mut found = reckoned.rules_on(on, |c| crate::ruling::about_organ(&c.rule, *organ).then_some(()));
+                let mut found =
+                    reckoned.rules_on(on, |c| crate::ruling::about_organ(&c.rule, *organ).then_some(()));
                 self.outcome.used.extend(found.drain(..).map(|f| f.0));
                 Vec::new()
             }

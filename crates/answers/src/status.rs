@@ -49,7 +49,10 @@ fn members(reckoned: &Reckoned<'_>, on: Day) -> Vec<Members> {
 }
 
 fn running(reckoned: &Reckoned<'_>, on: Day) -> Vec<Duty> {
-    let open = |d: &&Duty| d.since <= on && matches!(d.state.at(on).ruling, Ruling::Settled(DutyState::Due) | Ruling::Unsettled(_));
+    let open = |d: &&Duty| {
+        d.since <= on
+            && matches!(d.state.at(on).ruling, Ruling::Settled(DutyState::Due) | Ruling::Unsettled(_))
+    };
     reckoned.base().duties().iter().filter(open).cloned().collect()
 }
 
@@ -174,7 +177,8 @@ pub fn status_json(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Json 
         .map(|n| Json::from(lexicon.name(n)))
         .collect();
     let due = reckoned.due(on, on.plus(AHEAD, Counting::default()));
-    let findings: Vec<Json> = current_findings(words, reckoned, on).iter().map(|f| finding_json(words, f)).collect();
+    let findings: Vec<Json> =
+        current_findings(words, reckoned, on).iter().map(|f| finding_json(words, f)).collect();
     json!({
         "organisation": title(words),
         "on": on.to_string(),
@@ -212,7 +216,9 @@ fn title(words: &Words<'_>) -> String {
 
 fn current_findings(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Vec<servanda_reckoner::Finding> {
     let mut all = reckoned.findings();
-    all.retain(|f| f.act.and_then(|a| words.folder.acts.get(a as usize)).is_none_or(|a| a.done.earliest() <= on));
+    all.retain(|f| {
+        f.act.and_then(|a| words.folder.acts.get(a as usize)).is_none_or(|a| a.done.earliest() <= on)
+    });
     all
 }
 
@@ -220,7 +226,10 @@ fn current_findings(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Vec<
 pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u16) -> String {
     let mut out = String::new();
     let known = reckoned.case().known.map_or("0".to_owned(), |d| d.to_string());
-    out.push_str(&words.say("status-title", &[("name", title(words).into()), ("on", on.to_string().into()), ("known", known.into())]));
+    out.push_str(&words.say(
+        "status-title",
+        &[("name", title(words).into()), ("on", on.to_string().into()), ("known", known.into())],
+    ));
     out.push('\n');
     if organisation(words, reckoned, on) == Json::Bool(false) {
         out.push_str(&wrapped(&words.messages.text("no-organisation-yet"), "", "", width));
@@ -231,7 +240,9 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
             out.push_str(&table(&rows, width));
         }
     };
-    let since = |d: Day| if d.is_date() { words.say("since", &[("day", d.to_string().into())]) } else { String::new() };
+    let since = |d: Day| {
+        if d.is_date() { words.say("since", &[("day", d.to_string().into())]) } else { String::new() }
+    };
     let mut rows = Vec::new();
     for n in names(words, Kind::Instrument) {
         let line = reckoned.line(Question::InForce(n));
@@ -250,18 +261,30 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
         };
         let set = reply_set(words, reckoned, SetOf::Parties(n), on);
         let count = set.value.as_array().map_or(String::new(), |a| {
-            if a.is_empty() { String::new() } else { words.say("n-parties", &[("n", Arg::Number(a.len() as i64))]) }
+            if a.is_empty() {
+                String::new()
+            } else {
+                words.say("n-parties", &[("n", Arg::Number(a.len() as i64))])
+            }
         });
         let count = if set.kind == "settled" { count } else { set.text };
         rows.push(vec![words.bare(n), state, count]);
     }
     section(&mut out, "head-instruments", rows);
     let who = members(reckoned, on);
-    let order = words.folder.countries.names.sorted(&who.iter().map(|m| m.country).collect::<Vec<_>>(), words.messages.lang.names(), on);
+    let order = words.folder.countries.names.sorted(
+        &who.iter().map(|m| m.country).collect::<Vec<_>>(),
+        words.messages.lang.names(),
+        on,
+    );
     let mut rows = Vec::new();
     for c in order {
         if let Some(m) = who.iter().find(|m| m.country == c) {
-            rows.push(vec![words.country(c, on), words.messages.text(&format!("standing-{}", m.status)), since(m.since)]);
+            rows.push(vec![
+                words.country(c, on),
+                words.messages.text(&format!("standing-{}", m.status)),
+                since(m.since),
+            ]);
         }
     }
     section(&mut out, "head-members", rows);
@@ -293,7 +316,11 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
     let mut notes = Vec::new();
     for n in names(words, Kind::Organ) {
         let line = reckoned.line(Question::Chair(n));
-        let follows = !reckoned.rules_on(on, |c| matches!(&c.rule, Rule::ChairFollows { others, .. } if others.contains(&n)).then_some(())).is_empty();
+        let follows = !reckoned
+            .rules_on(on, |c| {
+                matches!(&c.rule, Rule::ChairFollows { others, .. } if others.contains(&n)).then_some(())
+            })
+            .is_empty();
         if follows || holds(reckoned, Question::Organ(n), on).is_none() {
             continue;
         }
@@ -303,7 +330,9 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
         }
         let turn = reply_one(words, reckoned, Question::ChairTurn(n), on);
         if turn.kind == "contested" {
-            notes.push(words.say("turn-of-organ", &[("organ", words.named(n).into()), ("turn", turn.text.into())]));
+            notes.push(
+                words.say("turn-of-organ", &[("organ", words.named(n).into()), ("turn", turn.text.into())]),
+            );
         }
     }
     for note in notes {
@@ -322,10 +351,13 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
             Ruling::Settled(a) => value_text(words, a, on),
             _ => reply_one(words, reckoned, Question::Holder(n), on).text,
         };
-        let until = term_end(reckoned, n, on).map_or(String::new(), |d| words.say("until", &[("day", d.to_string().into())]));
+        let until = term_end(reckoned, n, on)
+            .map_or(String::new(), |d| words.say("until", &[("day", d.to_string().into())]));
         rows.push(vec![words.bare(n), holder, since(stretch(&line, on).0), until]);
         if turn.kind != "silent" {
-            notes.push(words.say("turn-of-organ", &[("organ", words.named(n).into()), ("turn", turn.text.into())]));
+            notes.push(
+                words.say("turn-of-organ", &[("organ", words.named(n).into()), ("turn", turn.text.into())]),
+            );
         }
     }
     section(&mut out, "head-offices", rows);
@@ -334,7 +366,9 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
     }
     let documents: Vec<Vec<String>> = names(words, Kind::Document)
         .into_iter()
-        .filter_map(|n| holds(reckoned, Question::Document(n), on).map(|(d, _)| vec![words.bare(n), since(d)]))
+        .filter_map(|n| {
+            holds(reckoned, Question::Document(n), on).map(|(d, _)| vec![words.bare(n), since(d)])
+        })
         .collect();
     section(&mut out, "head-documents", documents);
     let duties = running(reckoned, on);
@@ -344,7 +378,10 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
             out.push_str(&wrapped(&duty_text(words, d, on), "  • ", "    ", width));
         }
         if duties.len() > 12 {
-            out.push_str(&format!("  {}\n", words.say("and-more", &[("n", Arg::Number(duties.len() as i64 - 12))])));
+            out.push_str(&format!(
+                "  {}\n",
+                words.say("and-more", &[("n", Arg::Number(duties.len() as i64 - 12))])
+            ));
         }
     }
     let due = reckoned.due(on, on.plus(AHEAD, Counting::default()));
@@ -354,7 +391,11 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
     if let Some(last) = findings.iter().rev().find(|f| f.act.is_some()) {
         out.push('\n');
         let shown = last.act.map_or(String::new(), |a| words.act(a));
-        let args = [("n", Arg::Number(findings.len() as i64)), ("act", shown.into()), ("text", finding_text(words, last).into())];
+        let args = [
+            ("n", Arg::Number(findings.len() as i64)),
+            ("act", shown.into()),
+            ("text", finding_text(words, last).into()),
+        ];
         out.push_str(&wrapped(&words.say("findings-so-far", &args), "", "  ", width));
     }
     out

@@ -124,7 +124,8 @@ pub fn what_if_json(words: &Words<'_>, before: &Reckoned<'_>, after: &Reckoned<'
             })
         })
         .collect();
-    let findings: Vec<Json> = new_findings(before, after).iter().map(|f| crate::finding_json(words, f)).collect();
+    let findings: Vec<Json> =
+        new_findings(before, after).iter().map(|f| crate::finding_json(words, f)).collect();
     json!({ "changes": all, "findings": findings })
 }
 
@@ -141,7 +142,12 @@ pub fn what_if_text(words: &Words<'_>, before: &Reckoned<'_>, after: &Reckoned<'
         .map(|c| {
             let since = if c.since.is_date() { c.since.to_string() } else { "…".into() };
             let until = if c.until.is_date() { c.until.before().to_string() } else { "…".into() };
-            vec![since, until, question_text(words, c.question, c.since), format!("{} → {}", c.before.0, c.after.0)]
+            vec![
+                since,
+                until,
+                question_text(words, c.question, c.since),
+                format!("{} → {}", c.before.0, c.after.0),
+            ]
         })
         .collect();
     if !rows.is_empty() {

@@ -73,10 +73,15 @@ impl Words<'_> {
                 let names: Vec<String> = all.iter().map(|c| self.country(*c, day)).collect();
                 names.join(", ")
             }
-            Actor::Organ(n) | Actor::Office(n) | Actor::Body(n) | Actor::Organisation(n) | Actor::Instrument(n) => self.named(*n),
-            Actor::Person { name, country } => {
-                self.say("person", &[("name", (&**name).into()), ("country", self.country(*country, day).into())])
-            }
+            Actor::Organ(n)
+            | Actor::Office(n)
+            | Actor::Body(n)
+            | Actor::Organisation(n)
+            | Actor::Instrument(n) => self.named(*n),
+            Actor::Person { name, country } => self.say(
+                "person",
+                &[("name", (&**name).into()), ("country", self.country(*country, day).into())],
+            ),
             Actor::Depositary => self.messages.text("the-depositary"),
         }
     }
@@ -91,7 +96,10 @@ impl Words<'_> {
         let mut args: Vec<(&str, Arg)> = vec![("who", self.actor(&act.by, day).into())];
         for name in &form.slots {
             let index = form.slot(name).unwrap_or(u8::MAX);
-            let text = act.node.slot(index).map_or("0".to_owned(), |v| self.value(v, slot_kind(&form.pats, index), day));
+            let text = act
+                .node
+                .slot(index)
+                .map_or("0".to_owned(), |v| self.value(v, slot_kind(&form.pats, index), day));
             args.push((name, text.into()));
         }
         self.say(&format!("act-{}", form.key), &args)
@@ -108,7 +116,10 @@ impl Words<'_> {
             Value::Date(w) => w.to_string(),
             Value::DayOfYear(d) => {
                 let month = format!("month-{}", d.month);
-                self.say("day-of-year", &[("day", d.day.to_string().into()), ("month", self.messages.text(&month).into())])
+                self.say(
+                    "day-of-year",
+                    &[("day", d.day.to_string().into()), ("month", self.messages.text(&month).into())],
+                )
             }
             Value::Number(n) => match kind {
                 Some(SlotKind::Ordinal) => {
@@ -144,7 +155,11 @@ impl Words<'_> {
         match self.folder.acts.get(index as usize) {
             Some(act) => self.say(
                 "act-line",
-                &[("n", (index + 1).to_string().into()), ("done", act.done.to_string().into()), ("deed", self.deed(act).into())],
+                &[
+                    ("n", (index + 1).to_string().into()),
+                    ("done", act.done.to_string().into()),
+                    ("deed", self.deed(act).into()),
+                ],
             ),
             None => String::new(),
         }

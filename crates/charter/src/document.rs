@@ -75,7 +75,8 @@ fn article_number(title: &str) -> Option<String> {
 impl Reader {
     fn outline(&mut self, source: &Source) -> Vec<Line> {
         let base = self.charter.articles.len() as u32;
-        let file_title = source.path.rsplit('/').next().unwrap_or(&source.path).trim_end_matches(".md").to_owned();
+        let file_title =
+            source.path.rsplit('/').next().unwrap_or(&source.path).trim_end_matches(".md").to_owned();
         self.charter.articles.push(Article {
             document: self.document,
             title: file_title.clone(),
@@ -223,10 +224,12 @@ impl Reader {
     fn define_sets(&mut self, line: &Line) {
         let body = line.text.get("define ".len()..).unwrap_or("").trim_start();
         let kind = Kind::of(body.split_whitespace().next().unwrap_or(""));
-        let (Some(kind @ (Kind::Group | Kind::Class)), Some((head, rest))) = (kind, body.split_once(':')) else {
-            if matches!(kind, Some(Kind::Group | Kind::Class)) {
-                let d = Diagnostic::error("nothing-defined", Span::new(0, line.text.len())).with("kind", "group");
-                self.report(line, d);
+        let (Some(kind @ (Kind::Group | Kind::Class)), Some((head, rest))) = (kind, body.split_once(':'))
+        else {
+            let named = kind.is_some_and(|k| body.len() > k.word().len() + 1);
+            if let (Some(k @ (Kind::Group | Kind::Class)), true) = (kind, named) {
+                let all = Span::new(0, line.text.len());
+                self.report(line, Diagnostic::error("nothing-defined", all).with("kind", k.word()));
             }
             return;
         };
@@ -244,11 +247,17 @@ impl Reader {
                 }
                 other => {
                     let end = other.map_or(0, |o| o.1);
-                    let end = if words.get(end).is_some_and(|t| t.text(rest) == "and") { end + 1 } else { end };
+                    let end =
+                        if words.get(end).is_some_and(|t| t.text(rest) == "and") { end + 1 } else { end };
                     let bad = words.get(end).map_or(Span::new(0, rest.len()), |t| t.span);
                     let found = rest.get(bad.range()).unwrap_or("").to_owned();
                     let suggestion = self.charter.lexicon.nearest(Kind::Country, &found);
-                    Some(Diagnostic::error("unknown-name", bad).with("found", found).with("kind", "country").suggest(suggestion))
+                    Some(
+                        Diagnostic::error("unknown-name", bad)
+                            .with("found", found)
+                            .with("kind", "country")
+                            .suggest(suggestion),
+                    )
                 }
             }
         } else {
@@ -269,7 +278,8 @@ impl Reader {
         }
         if (text(3), text(4)) == ("is", "not") {
             let at = if text(5) == "a" { 6 } else { 5 };
-            let found = self.charter.lexicon.longest(Kind::Class, |i| words.get(at + i).map(|t| t.text(rest)));
+            let found =
+                self.charter.lexicon.longest(Kind::Class, |i| words.get(at + i).map(|t| t.text(rest)));
             return match found {
                 Some((Meaning::Name(other), n)) if at + n == words.len() => {
                     match self.charter.classes.get(&other).copied() {
@@ -288,7 +298,12 @@ impl Reader {
             let span = words.get(3).map_or(all, |t| t.span.to(words.last().map_or(t.span, |l| l.span)));
             let found = rest.get(span.range()).unwrap_or("").to_owned();
             let suggestion = self.charter.lexicon.nearest(Kind::Step, &found);
-            return Some(Diagnostic::error("unknown-name", span).with("found", found).with("kind", "step").suggest(suggestion));
+            return Some(
+                Diagnostic::error("unknown-name", span)
+                    .with("found", found)
+                    .with("kind", "step")
+                    .suggest(suggestion),
+            );
         };
         match (text(3 + n), Day::parse(text(4 + n)), words.len()) {
             ("before", Ok(before), len) if len == 5 + n => {
@@ -303,7 +318,13 @@ impl Reader {
         let mut parent: Option<usize> = None;
         let mut instead: Option<(u32, Name, Box<str>)> = None;
         let mut bad_parent = false;
+        let mut fence = 0;
         for line in lines {
+            if line.fence != fence {
+                fence = line.fence;
+                parent = None;
+                bad_parent = false;
+            }
             if instead.as_ref().is_some_and(|i| i.0 != line.fence) {
                 instead = None;
             }
@@ -343,10 +364,13 @@ impl Reader {
                 continue;
             };
             let Some(rule) = Rule::of(&node) else {
-                let date = words.iter().find(|t| t.tok == servanda_language::Tok::Date || t.tok == servanda_language::Tok::Number);
+                let date = words.iter().find(|t| {
+                    t.tok == servanda_language::Tok::Date || t.tok == servanda_language::Tok::Number
+                });
                 let span = date.map_or(Span::new(0, sentence.len()), |t| t.span);
                 let span = Span::new(offset + span.start as usize, offset + span.end as usize);
-                let d = Diagnostic::error("date-not-exact", span).with("found", line.text.get(span.range()).unwrap_or(""));
+                let d = Diagnostic::error("date-not-exact", span)
+                    .with("found", line.text.get(span.range()).unwrap_or(""));
                 self.report(line, d);
                 continue;
             };
@@ -395,7 +419,8 @@ impl Reader {
             return;
         };
         let Some(child) = Child::of(&node) else {
-            let d = Diagnostic::error("date-not-exact", Span::new(0, line.text.len())).with("found", line.text.clone());
+            let d = Diagnostic::error("date-not-exact", Span::new(0, line.text.len()))
+                .with("found", line.text.clone());
             self.report(line, d);
             return;
         };
@@ -423,7 +448,9 @@ impl Reader {
                 .charter
                 .articles
                 .iter()
-                .filter(|a| self.charter.documents.get(a.document as usize).is_some_and(|d| d.instrument == Some(of)))
+                .filter(|a| {
+                    self.charter.documents.get(a.document as usize).is_some_and(|d| d.instrument == Some(of))
+                })
                 .filter_map(|a| a.number.clone())
                 .collect();
             let suggestion = nearest(article, numbers.iter().map(String::as_str));
@@ -439,7 +466,8 @@ impl Reader {
         let mut found = Vec::new();
         for (i, article) in self.charter.articles.iter().enumerate() {
             if article.number.is_some() && !article.fenced {
-                let mut d = Diagnostic::warning("article-without-rule", article.span).with("article", article.title.clone());
+                let mut d = Diagnostic::warning("article-without-rule", article.span)
+                    .with("article", article.title.clone());
                 d.document = article.document;
                 d.place = article.title.clone();
                 found.push(d);
@@ -449,9 +477,12 @@ impl Reader {
         let mut seen: Vec<(&Clause, Name)> = Vec::new();
         for clause in &self.charter.clauses {
             let Rule::InForce { instrument, .. } = &clause.rule else { continue };
-            let twice = seen
-                .iter()
-                .find(|(c, n)| n == instrument && c.reading == clause.reading && clause.instead_of.is_none() && c.instead_of.is_none());
+            let twice = seen.iter().find(|(c, n)| {
+                n == instrument
+                    && c.reading == clause.reading
+                    && clause.instead_of.is_none()
+                    && c.instead_of.is_none()
+            });
             if let Some((first, _)) = twice {
                 let mut d = Diagnostic::error("force-twice", clause.span)
                     .with("instrument", self.charter.lexicon.name(*instrument).to_owned());

@@ -48,10 +48,8 @@ const CONDITION: &[(&str, &str)] = &[
 ];
 
 /// The day from which something is counted.
-const EVENT: &[(&str, &str)] = &[
-    ("day", "the day {c:condition+}"),
-    ("nth", "the {n:nth} deposit [including {k:number} by {g:whom}]"),
-];
+const EVENT: &[(&str, &str)] =
+    &[("day", "the day {c:condition+}"), ("nth", "the {n:nth} deposit [including {k:number} by {g:whom}]")];
 
 /// When an instrument enters into force.
 const START: &[(&str, &str)] = &[
@@ -123,13 +121,25 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("later-state", "for a later State: {l:later}"),
     ("applies-from", "this applies from {e:event}"),
     ("applies-once-approved", "this applies from the day {o:organ} approves it"),
-    ("rejoins", "{i:instrument} makes a State that has (how: signed | deposited ratification of) it again a party to {j:instrument+}"),
+    (
+        "rejoins",
+        "{i:instrument} makes a State that has (how: signed | deposited ratification of) it again a party to {j:instrument+}",
+    ),
     // Term, change, end.
-    ("term", "{i:instrument} lasts {p:period} from its entry into force [renewable: , and may be renewed by instrument]"),
+    (
+        "term",
+        "{i:instrument} lasts {p:period} from its entry into force [renewable: , and may be renewed by instrument]",
+    ),
     ("no-term", "{i:instrument} has no term"),
-    ("renewal", "{j:instrument} renews {i:instrument} for {p:period} from {d:date} [, and then for {q:period} each time]"),
+    (
+        "renewal",
+        "{j:instrument} renews {i:instrument} for {p:period} from {d:date} [, and then for {q:period} each time]",
+    ),
     ("extension", "{p:period} after entry into force {o:organ} ~decides on the extension of {i:instrument}"),
-    ("withdrawal", "a party may withdraw on {p:notice} notice [, not before {q:period} from entry into force]"),
+    (
+        "withdrawal",
+        "a party may withdraw on {p:notice} notice [, not before {q:period} from entry into force]",
+    ),
     ("suspended-notice-resumes", "a notice that was suspended may resume for the days that remained"),
     ("suspended-notice-anew", "a notice that was suspended needs the whole period again"),
     ("notice-served", "a notice has effect only for a State that has served it on every party"),
@@ -142,11 +152,17 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("suspends-at-request", "{o:organ} may suspend a member at its request"),
     ("excludes", "{o:organ} may exclude a member that does not perform its duties"),
     ("suspended-member", "a suspended member has no seat and no vote, its duties remain"),
-    ("vote-for-arrears", "if a member has not paid for {p:period}, {o:organ} may take away its vote until it pays"),
+    (
+        "vote-for-arrears",
+        "if a member has not paid for {p:period}, {o:organ} may take away its vote until it pays",
+    ),
     ("observer", "a State or organisation may be observer by decision of {o:organ}"),
     // Organs.
     ("consists", "{o:organ} ~consists of {t:text} of every {g:whom}"),
-    ("plenipotentiaries", "{o:organ} ~consists of a plenipotentiary appointed by each {g:whom} under its own law"),
+    (
+        "plenipotentiaries",
+        "{o:organ} ~consists of a plenipotentiary appointed by each {g:whom} under its own law",
+    ),
     ("may-leave-organ", "a {g:whom} may leave {o:organ} and return to it"),
     ("supreme", "{o:organ} is the supreme organ"),
     ("answers", "{o:organ} ~answers to {p:organ}"),
@@ -181,11 +197,17 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("decides", "{o:organ} ~decides by {m:method}"),
     ("limited-format", "{o:organ} may decide in limited format, if no member objects to the format"),
     ("binds", "a decision of {o:organ} binds the members"),
-    ("no-effect", "a decision (flaw: outside competence | without recommendation | out of turn | without quorum) has no effect"),
+    (
+        "no-effect",
+        "a decision (flaw: outside competence | without recommendation | out of turn | without quorum) has no effect",
+    ),
     // Duties.
     ("if-aggression", "if a {g:whom} suffers aggression"),
     ("if-threat", "if the security of a {g:whom} is threatened, the {h:whom} must consult at once"),
-    ("pays", "each member must pay its share by {m:dayofyear} of each year [debt: , a sum not paid is a debt]"),
+    (
+        "pays",
+        "each member must pay its share by {m:dayofyear} of each year [debt: , a sum not paid is a debt]",
+    ),
     ("registers", "the depositary must register {i:instrument} with {b:body}"),
     ("must-not", "each {g:whom} must not {t:text} [in the field of {f:field}]"),
     ("must-by", "each {g:whom} must {s:todo} {d:deadline}"),
@@ -204,7 +226,11 @@ pub const CHILDREN: &[(&str, &str, &[&str])] = &[
     ("not-before-instrument", "not before {i:instrument}", &["in-force"]),
     ("unless-decided", "unless {o:organ} ~decides otherwise", &["chair-rotates", "chair-host", "turns"]),
     ("keeps-turn", "a member that cannot serve keeps its turn", &["chair-rotates"]),
-    ("bound-until-term", "a party to {i:instrument} that is not a party to {j:instrument} is bound until the term ends", &["renewal"]),
+    (
+        "bound-until-term",
+        "a party to {i:instrument} that is not a party to {j:instrument} is bound until the term ends",
+        &["renewal"],
+    ),
     ("revocable", "notice may be revoked before it has effect", &["withdrawal"]),
     ("with-statement", "with a statement of the events that led to it", &["withdrawal"]),
     ("to-whom", "notice goes to every party [and {b:body}]", &["withdrawal"]),

@@ -14,5 +14,6 @@ pub use charter::{Article, Charter, ClassTest, Clause, ClauseId, Document, Sourc
 pub use forms::{CHILDREN, SENTENCES, grammar};
 pub use print::{canonical, clause_text};
 pub use rule::{
-    Chain, Child, Condition, Deadline, Event, Group, Handover, Later, Method, Needed, Principle, Quantity, Rule, Start, Who,
+    Chain, Child, Condition, Deadline, Event, Group, Handover, Later, Method, Needed, Principle, Quantity,
+    Rule, Start, Who,
 };

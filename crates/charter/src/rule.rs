@@ -197,84 +197,266 @@ pub struct Chain {
 
 /// What a clause says.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-#[expect(missing_docs, reason = "each variant is the form of the same key; the manual of forms says what it means")]
+#[expect(
+    missing_docs,
+    reason = "each variant is the form of the same key; the manual of forms says what it means"
+)]
 pub enum Rule {
-    OpenForSignature { instrument: Name, by: Option<Box<[Country]>>, from: Option<Day>, until: Option<Day>, until_in_force: bool },
+    OpenForSignature {
+        instrument: Name,
+        by: Option<Box<[Country]>>,
+        from: Option<Day>,
+        until: Option<Day>,
+        until_in_force: bool,
+    },
     SubjectToRatification,
     DefinitiveSignature,
-    AccessionOpen { once_in_force: bool },
-    AccessionInvited { by: Option<Name> },
-    AccessionDecided { organ: Name },
+    AccessionOpen {
+        once_in_force: bool,
+    },
+    AccessionInvited {
+        by: Option<Name>,
+    },
+    AccessionDecided {
+        organ: Name,
+    },
     Succession,
-    Depositaries { instrument: Name, countries: Box<[Country]> },
-    DepositaryOrgan { instrument: Name, organ: Name },
-    Counting { extra_days: u8 },
+    Depositaries {
+        instrument: Name,
+        countries: Box<[Country]>,
+    },
+    DepositaryOrgan {
+        instrument: Name,
+        organ: Name,
+    },
+    Counting {
+        extra_days: u8,
+    },
     MonthEnd,
-    InForce { instrument: Name, start: Start },
-    LaterState { later: Later },
-    AppliesFrom { event: Event },
-    AppliesOnceApproved { organ: Name },
-    Rejoins { by: Name, on_signature: bool, to: Box<[Name]> },
-    Term { instrument: Name, period: Period },
-    NoTerm { instrument: Name },
-    Renewal { by: Name, of: Name, period: Period, from: Day, each: Option<Period> },
-    Extension { after: Period, organ: Name, of: Name },
-    Withdrawal { notice: Period, not_before: Option<Period> },
+    InForce {
+        instrument: Name,
+        start: Start,
+    },
+    LaterState {
+        later: Later,
+    },
+    AppliesFrom {
+        event: Event,
+    },
+    AppliesOnceApproved {
+        organ: Name,
+    },
+    Rejoins {
+        by: Name,
+        on_signature: bool,
+        to: Box<[Name]>,
+    },
+    Term {
+        instrument: Name,
+        period: Period,
+    },
+    NoTerm {
+        instrument: Name,
+    },
+    Renewal {
+        by: Name,
+        of: Name,
+        period: Period,
+        from: Day,
+        each: Option<Period>,
+    },
+    Extension {
+        after: Period,
+        organ: Name,
+        of: Name,
+    },
+    Withdrawal {
+        notice: Period,
+        not_before: Option<Period>,
+    },
     SuspendedNoticeResumes,
     SuspendedNoticeAnew,
     NoticeServed,
-    Replaces { article: Box<str>, of: Name },
-    OrganisationBegins { organisation: Name, with: Name },
-    Member { party_to: Name },
-    Admits { organ: Name },
-    Suspends { organ: Name },
-    SuspendsAtRequest { organ: Name },
-    Excludes { organ: Name },
+    Replaces {
+        article: Box<str>,
+        of: Name,
+    },
+    OrganisationBegins {
+        organisation: Name,
+        with: Name,
+    },
+    Member {
+        party_to: Name,
+    },
+    Admits {
+        organ: Name,
+    },
+    Suspends {
+        organ: Name,
+    },
+    SuspendsAtRequest {
+        organ: Name,
+    },
+    Excludes {
+        organ: Name,
+    },
     SuspendedMember,
-    VoteForArrears { organ: Name, after: Period },
-    Observer { organ: Name },
-    Consists { organ: Name, seat: Box<str>, of: Group },
-    Plenipotentiaries { organ: Name, of: Group },
-    MayLeaveOrgan { organ: Name, group: Group },
-    Supreme { organ: Name },
-    Answers { organ: Name, to: Name },
-    Competence { organ: Name, fields: Option<Box<[Name]>> },
-    Seat { organ: Name, place: Box<str> },
-    Founds { organ: Name },
-    Belongs { organ: Name, fields: Box<[Name]> },
-    Meets { organ: Name, times: u32, alternating: bool },
-    MeetsEvery { organ: Name, period: Period, review: Name },
-    Extraordinary { organ: Name, members: u32 },
+    VoteForArrears {
+        organ: Name,
+        after: Period,
+    },
+    Observer {
+        organ: Name,
+    },
+    Consists {
+        organ: Name,
+        seat: Box<str>,
+        of: Group,
+    },
+    Plenipotentiaries {
+        organ: Name,
+        of: Group,
+    },
+    MayLeaveOrgan {
+        organ: Name,
+        group: Group,
+    },
+    Supreme {
+        organ: Name,
+    },
+    Answers {
+        organ: Name,
+        to: Name,
+    },
+    Competence {
+        organ: Name,
+        fields: Option<Box<[Name]>>,
+    },
+    Seat {
+        organ: Name,
+        place: Box<str>,
+    },
+    Founds {
+        organ: Name,
+    },
+    Belongs {
+        organ: Name,
+        fields: Box<[Name]>,
+    },
+    Meets {
+        organ: Name,
+        times: u32,
+        alternating: bool,
+    },
+    MeetsEvery {
+        organ: Name,
+        period: Period,
+        review: Name,
+    },
+    Extraordinary {
+        organ: Name,
+        members: u32,
+    },
     Drafts(Chain),
-    Oversees { organ: Name, over: Name },
-    ChairRotates { organ: Name, language: u8, at: Handover },
-    ChairHost { organ: Name },
-    ChairFollows { organ: Name, others: Box<[Name]> },
-    Appoints { organ: Name, office: Name, recommends: Option<Name> },
-    Serves { office: Name, period: Period },
-    Turns { office: Name, language: u8, each: Period, from: Day, first: Country },
-    VacancySame { office: Name },
-    VacancyNext { office: Name },
-    Citizen { office: Name },
-    Decides { organ: Name, method: Method },
-    LimitedFormat { organ: Name },
-    Binds { organ: Name },
-    NoEffect { flaw: u8 },
-    IfAggression { against: Group },
-    IfThreat { of: Group, bearers: Group },
-    Pays { by: DayOfYear },
-    Registers { instrument: Name, with: Name },
-    MustNot { bearers: Group, what: Box<str>, field: Option<Name> },
-    MustStep { bearers: Group, step: Name, deadline: Deadline },
-    Must { bearers: Group, what: Box<str>, field: Option<Name> },
-    Anniversary { of: Name, from: Day },
+    Oversees {
+        organ: Name,
+        over: Name,
+    },
+    ChairRotates {
+        organ: Name,
+        language: u8,
+        at: Handover,
+    },
+    ChairHost {
+        organ: Name,
+    },
+    ChairFollows {
+        organ: Name,
+        others: Box<[Name]>,
+    },
+    Appoints {
+        organ: Name,
+        office: Name,
+        recommends: Option<Name>,
+    },
+    Serves {
+        office: Name,
+        period: Period,
+    },
+    Turns {
+        office: Name,
+        language: u8,
+        each: Period,
+        from: Day,
+        first: Country,
+    },
+    VacancySame {
+        office: Name,
+    },
+    VacancyNext {
+        office: Name,
+    },
+    Citizen {
+        office: Name,
+    },
+    Decides {
+        organ: Name,
+        method: Method,
+    },
+    LimitedFormat {
+        organ: Name,
+    },
+    Binds {
+        organ: Name,
+    },
+    NoEffect {
+        flaw: u8,
+    },
+    IfAggression {
+        against: Group,
+    },
+    IfThreat {
+        of: Group,
+        bearers: Group,
+    },
+    Pays {
+        by: DayOfYear,
+    },
+    Registers {
+        instrument: Name,
+        with: Name,
+    },
+    MustNot {
+        bearers: Group,
+        what: Box<str>,
+        field: Option<Name>,
+    },
+    MustStep {
+        bearers: Group,
+        step: Name,
+        deadline: Deadline,
+    },
+    Must {
+        bearers: Group,
+        what: Box<str>,
+        field: Option<Name>,
+    },
+    Anniversary {
+        of: Name,
+        from: Day,
+    },
     Principle(Principle),
-    NoRule { reason: Box<str> },
+    NoRule {
+        reason: Box<str>,
+    },
 }
 
 /// A condition or exception under a clause.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-#[expect(missing_docs, reason = "each variant is the form of the same key; the manual of forms says what it means")]
+#[expect(
+    missing_docs,
+    reason = "each variant is the form of the same key; the manual of forms says what it means"
+)]
 pub enum Child {
     NotBeforeDate(Day),
     NotBeforeInstrument(Name),
@@ -408,7 +590,10 @@ impl<'a> Slots<'a> {
                     (_, Some(4)) => Needed::Consent,
                     _ => Needed::Ratification,
                 };
-                Condition::Done { who: self.nodes("w").iter().map(Slots::who).collect::<Option<_>>()?, needed }
+                Condition::Done {
+                    who: self.nodes("w").iter().map(Slots::who).collect::<Option<_>>()?,
+                    needed,
+                }
             }
             "in-force" => Condition::InForce(self.names("i")?),
             _ => Condition::Decided(self.name("o")?),
@@ -525,7 +710,9 @@ impl Rule {
             "suspended-notice-anew" => Rule::SuspendedNoticeAnew,
             "notice-served" => Rule::NoticeServed,
             "replaces" => Rule::Replaces { article: s.text("a")?, of: instrument()? },
-            "organisation-begins" => Rule::OrganisationBegins { organisation: s.name("g")?, with: instrument()? },
+            "organisation-begins" => {
+                Rule::OrganisationBegins { organisation: s.name("g")?, with: instrument()? }
+            }
             "member" => Rule::Member { party_to: instrument()? },
             "admits" => Rule::Admits { organ: organ()? },
             "suspends" => Rule::Suspends { organ: organ()? },
@@ -544,8 +731,12 @@ impl Rule {
             "seat" => Rule::Seat { organ: organ()?, place: s.text("t")? },
             "founds" => Rule::Founds { organ: organ()? },
             "belongs" => Rule::Belongs { organ: organ()?, fields: s.names("f")? },
-            "meets" => Rule::Meets { organ: organ()?, times: s.number("n")?, alternating: s.flag("alternating") },
-            "meets-every" => Rule::MeetsEvery { organ: organ()?, period: s.period("p")?, review: instrument()? },
+            "meets" => {
+                Rule::Meets { organ: organ()?, times: s.number("n")?, alternating: s.flag("alternating") }
+            }
+            "meets-every" => {
+                Rule::MeetsEvery { organ: organ()?, period: s.period("p")?, review: instrument()? }
+            }
             "extraordinary" => Rule::Extraordinary { organ: organ()?, members: s.number("n")? },
             "drafts" => Rule::Drafts(Chain { first: s.name("a")?, second: s.name("b")?, last: s.name("c")? }),
             "oversees" => Rule::Oversees { organ: organ()?, over: s.name("p")? },
@@ -581,7 +772,11 @@ impl Rule {
             "pays" => Rule::Pays { by: s.day_of_year("m")? },
             "registers" => Rule::Registers { instrument: instrument()?, with: s.name("b")? },
             "must-not" => Rule::MustNot { bearers: s.group("g")?, what: s.text("t")?, field: s.name("f") },
-            "must-by" => Rule::MustStep { bearers: s.group("g")?, step: s.name("s")?, deadline: s.node("d")?.deadline()? },
+            "must-by" => Rule::MustStep {
+                bearers: s.group("g")?,
+                step: s.name("s")?,
+                deadline: s.node("d")?.deadline()?,
+            },
             "must" => Rule::Must { bearers: s.group("g")?, what: s.text("t")?, field: s.name("f") },
             "anniversary" => Rule::Anniversary { of: s.name("i").or(s.name("g"))?, from: s.day("d")? },
             "principle" => Rule::Principle(match s.node("p")?.form.key {
@@ -617,7 +812,9 @@ impl Child {
                 if_asked: s.flag("asked"),
                 own_choice: s.flag("own"),
             },
-            "must-inform" => Child::MustInform { bearers: s.group("g"), organ: s.name("o"), body: s.name("b")? },
+            "must-inform" => {
+                Child::MustInform { bearers: s.group("g"), organ: s.name("o"), body: s.name("b")? }
+            }
             "not-bound" => Child::NotBound,
             "quorum" => {
                 let (a, b) = s.share("s").unwrap_or((1, 2));

@@ -138,7 +138,9 @@ impl Grammar {
     ///
     /// # Errors
     /// A pattern that cannot be read, an unknown kind, or a key used twice.
-    pub fn new(tables: &[(&'static str, Vec<(&'static str, &'static str)>)]) -> Result<Grammar, GrammarError> {
+    pub fn new(
+        tables: &[(&'static str, Vec<(&'static str, &'static str)>)],
+    ) -> Result<Grammar, GrammarError> {
         let mut grammar = Grammar { names: tables.iter().map(|t| t.0).collect(), ..Grammar::default() };
         for (t, (name, rows)) in tables.iter().enumerate() {
             let mut forms = Vec::with_capacity(rows.len());
@@ -205,7 +207,11 @@ impl PatternReader<'_, '_> {
         loop {
             self.rest = self.rest.trim_start();
             let Some(c) = self.rest.chars().next() else {
-                return if ends.is_empty() { Ok(pats) } else { Err(GrammarError("a bracket stays open".into())) };
+                return if ends.is_empty() {
+                    Ok(pats)
+                } else {
+                    Err(GrammarError("a bracket stays open".into()))
+                };
             };
             if ends.contains(&c) {
                 return Ok(pats);
@@ -235,7 +241,9 @@ impl PatternReader<'_, '_> {
                 }
                 '(' => {
                     self.rest = tail;
-                    let Some(slot) = self.label()? else { return Err(GrammarError("a choice has a name".into())) };
+                    let Some(slot) = self.label()? else {
+                        return Err(GrammarError("a choice has a name".into()));
+                    };
                     let mut ways = Vec::new();
                     loop {
                         ways.push(self.sequence(&['|', ')'])?);
@@ -252,7 +260,10 @@ impl PatternReader<'_, '_> {
                     pats.push(Pat::Word(":".into()));
                 }
                 _ => {
-                    let end = self.rest.find([' ', ',', '{', '[', ']', '(', ')', '|', ':']).unwrap_or(self.rest.len());
+                    let end = self
+                        .rest
+                        .find([' ', ',', '{', '[', ']', '(', ')', '|', ':'])
+                        .unwrap_or(self.rest.len());
                     let (word, after) = self.rest.split_at(end.max(c.len_utf8()));
                     pats.push(match word.strip_prefix('~') {
                         Some(verb) => Pat::Verb(verb.to_owned()),

@@ -120,7 +120,10 @@ impl Entry {
 
     /// The first name written in Cyrillic letters, if there is one.
     pub fn cyrillic(&self) -> Option<&str> {
-        self.names.iter().map(String::as_str).find(|n| n.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c)))
+        self.names
+            .iter()
+            .map(String::as_str)
+            .find(|n| n.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c)))
     }
 }
 
@@ -164,7 +167,13 @@ impl Lexicon {
     ///
     /// # Errors
     /// A diagnostic if one of the names already names another thing of the same kind.
-    pub fn define(&mut self, kind: Kind, names: Vec<String>, document: u32, span: Span) -> Result<Name, Diagnostic> {
+    pub fn define(
+        &mut self,
+        kind: Kind,
+        names: Vec<String>,
+        document: u32,
+        span: Span,
+    ) -> Result<Name, Diagnostic> {
         for name in &names {
             if let Some(old) = self.find(name, kind) {
                 let mut twice = Diagnostic::error("defined-twice", span).with("name", name.clone());
@@ -199,7 +208,11 @@ impl Lexicon {
     }
 
     /// The longest name of a kind that the words begin with: what it means and how many words it has.
-    pub fn longest<'a>(&self, kind: Kind, mut word: impl FnMut(usize) -> Option<&'a str>) -> Option<(Meaning, usize)> {
+    pub fn longest<'a>(
+        &self,
+        kind: Kind,
+        mut word: impl FnMut(usize) -> Option<&'a str>,
+    ) -> Option<(Meaning, usize)> {
         let list = self.phrases.get(word(0)?)?;
         list.iter()
             .find(|p| p.kind == kind && p.rest.iter().enumerate().all(|(i, w)| word(i + 1) == Some(w)))
@@ -241,7 +254,8 @@ impl Lexicon {
             names.sort_unstable();
             return nearest(word, names);
         }
-        let names = self.entries.iter().filter(|e| e.kind == kind).flat_map(|e| e.names.iter().map(String::as_str));
+        let names =
+            self.entries.iter().filter(|e| e.kind == kind).flat_map(|e| e.names.iter().map(String::as_str));
         nearest(word, names)
     }
 }

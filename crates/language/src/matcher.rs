@@ -1,7 +1,8 @@
 //! Fits a sentence to the forms of a table.
 
 use crate::{
-    Diagnostic, Expected, Grammar, Kind, Lexicon, Meaning, Node, Pat, SlotKind, Span, Tok, Token, Value, nearest,
+    Diagnostic, Expected, Grammar, Kind, Lexicon, Meaning, Node, Pat, SlotKind, Span, Tok, Token, Value,
+    nearest,
 };
 use servanda_timeline::{DayOfYear, Period, Unit, When};
 use smallvec::SmallVec;
@@ -64,7 +65,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// Fits the tokens from `from` to the end to one of the given forms of a table.
-    pub fn fit_forms(&mut self, table: u16, forms: impl IntoIterator<Item = u16>, from: usize) -> Option<Node> {
+    pub fn fit_forms(
+        &mut self,
+        table: u16,
+        forms: impl IntoIterator<Item = u16>,
+        from: usize,
+    ) -> Option<Node> {
         self.whole = true;
         let grammar = self.grammar;
         for index in forms {
@@ -114,7 +120,12 @@ impl<'a> Matcher<'a> {
     }
 
     /// Why the sentence fits none of the given forms.
-    pub fn explain_forms(&mut self, table: u16, forms: impl IntoIterator<Item = u16>, from: usize) -> Diagnostic {
+    pub fn explain_forms(
+        &mut self,
+        table: u16,
+        forms: impl IntoIterator<Item = u16>,
+        from: usize,
+    ) -> Diagnostic {
         self.failure = Some(Failure::default());
         let _ = self.fit_forms(table, forms, from);
         self.take_failure(from)
@@ -130,10 +141,10 @@ impl<'a> Matcher<'a> {
         expected.sort();
         expected.dedup();
         let Some(token) = self.tokens.get(at) else {
-            let end = self.tokens.last().map_or(Span::new(0, self.sentence.len()), |t| Span {
-                start: t.span.start,
-                end: t.span.end,
-            });
+            let end = self
+                .tokens
+                .last()
+                .map_or(Span::new(0, self.sentence.len()), |t| Span { start: t.span.start, end: t.span.end });
             let mut d = Diagnostic::error("unfinished-sentence", end);
             d.expected = expected;
             return d;
@@ -305,7 +316,10 @@ impl<'a> Matcher<'a> {
         while let Some(tok) = self.tok(end) {
             if kind == SlotKind::Person {
                 let first = self.text(end).chars().next();
-                let particle = matches!(self.text(end), "bin" | "al" | "de" | "da" | "van" | "von" | "den" | "der" | "ibn");
+                let particle = matches!(
+                    self.text(end),
+                    "bin" | "al" | "de" | "da" | "van" | "von" | "den" | "der" | "ibn"
+                );
                 if tok != Tok::Word || !(first.is_some_and(char::is_uppercase) || (particle && end > at)) {
                     break;
                 }
@@ -331,7 +345,9 @@ impl<'a> Matcher<'a> {
 
     fn name(&mut self, kind: Kind, at: usize) -> Option<(Meaning, usize)> {
         let found = |from: usize| {
-            self.lexicon.longest(kind, |i| self.tokens.get(from + i).map(|t| t.text(self.sentence))).map(|(m, n)| (m, from + n))
+            self.lexicon
+                .longest(kind, |i| self.tokens.get(from + i).map(|t| t.text(self.sentence)))
+                .map(|(m, n)| (m, from + n))
         };
         let start = self.skip_article(at);
         if let Some(hit) = found(at).or_else(|| (start != at).then(|| found(start)).flatten()) {
@@ -341,7 +357,11 @@ impl<'a> Matcher<'a> {
         None
     }
 
-    fn list<T>(&mut self, at: usize, mut one: impl FnMut(&mut Self, usize) -> Option<(T, usize)>) -> Option<(Vec<T>, usize)> {
+    fn list<T>(
+        &mut self,
+        at: usize,
+        mut one: impl FnMut(&mut Self, usize) -> Option<(T, usize)>,
+    ) -> Option<(Vec<T>, usize)> {
         let (first, mut end) = one(self, at)?;
         let mut all = vec![first];
         loop {
@@ -350,6 +370,9 @@ impl<'a> Matcher<'a> {
                 return Some((all, end));
             }
             let failure = self.failure.take();
+            if failure.is_some() {
+                self.failure = Some(Failure::default());
+            }
             let more = one(self, next);
             match more {
                 Some((item, e)) => {
@@ -360,7 +383,8 @@ impl<'a> Matcher<'a> {
                 None => {
                     let deeper = self.failure.take();
                     self.failure = failure;
-                    if next > end && let (Some(mine), Some(theirs)) = (&mut self.failure, deeper)
+                    if next > end
+                        && let (Some(mine), Some(theirs)) = (&mut self.failure, deeper)
                         && theirs.at >= mine.at
                     {
                         *mine = theirs;
@@ -407,7 +431,11 @@ impl<'a> Matcher<'a> {
             SlotKind::Period | SlotKind::Notice => {
                 let Some(Tok::Number) = self.tok(at) else { return miss(self) };
                 let word = self.text(at + 1);
-                let word = if kind == SlotKind::Notice { word.trim_end_matches("'s").trim_end_matches(['\'', '’']) } else { word };
+                let word = if kind == SlotKind::Notice {
+                    word.trim_end_matches("'s").trim_end_matches(['\'', '’'])
+                } else {
+                    word
+                };
                 let unit = match word {
                     "day" | "days" => Unit::Day,
                     "week" | "weeks" => Unit::Week,
@@ -425,7 +453,9 @@ impl<'a> Matcher<'a> {
                     None => {
                         let span = self.tokens.get(at).map_or(Span::default(), |t| t.span);
                         let found = self.text(at).to_owned();
-                        self.special(at + 1, || Diagnostic::error("absurd-period", span).with("found", found));
+                        self.special(at + 1, || {
+                            Diagnostic::error("absurd-period", span).with("found", found)
+                        });
                         None
                     }
                 }
@@ -440,7 +470,9 @@ impl<'a> Matcher<'a> {
                         let span = self.tokens.get(at).map_or(Span::default(), |t| t.span);
                         let found = self.text(at).to_owned();
                         self.special(at + 1, || {
-                            Diagnostic::error("bad-date", span).with("found", found).with("reason", e.to_string())
+                            Diagnostic::error("bad-date", span)
+                                .with("found", found)
+                                .with("reason", e.to_string())
                         });
                         None
                     }
@@ -471,7 +503,8 @@ impl<'a> Matcher<'a> {
                 {
                     return Some((Value::Share(n, 100), at + 2));
                 }
-                let parts = self.text(at).split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
+                let parts =
+                    self.text(at).split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
                 match parts {
                     Some((a, b)) if self.tok(at) == Some(Tok::Fraction) && 0 < a && a <= b => {
                         Some((Value::Share(a, b), at + 1))
@@ -497,7 +530,8 @@ impl<'a> Matcher<'a> {
             SlotKind::Article => {
                 let mut end = at;
                 let first = self.text(at);
-                let numeral = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || "IVXLCDM".contains(c));
+                let numeral =
+                    |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_digit() || "IVXLCDM".contains(c));
                 if !numeral(first) {
                     return miss(self);
                 }
@@ -536,6 +570,16 @@ impl<'a> Matcher<'a> {
 
 /// Months as documents write them.
 pub(crate) const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];

@@ -80,7 +80,8 @@ impl Printer<'_> {
     fn named(&self, name: Name) -> String {
         let entry = self.lexicon.entry(name);
         let text = entry.map_or("", |e| e.name());
-        let bare = entry.is_some_and(|e| matches!(e.kind, Kind::Field | Kind::Step | Kind::Class | Kind::Group));
+        let bare =
+            entry.is_some_and(|e| matches!(e.kind, Kind::Field | Kind::Step | Kind::Class | Kind::Group));
         if bare { text.to_owned() } else { format!("the {text}") }
     }
 
@@ -150,7 +151,9 @@ impl Printer<'_> {
             return text.to_owned();
         }
         let plain = !text.is_empty()
-            && text.split(' ').all(|w| !w.is_empty() && w.chars().all(|c| c.is_alphanumeric() || "-.'’/".contains(c)))
+            && text
+                .split(' ')
+                .all(|w| !w.is_empty() && w.chars().all(|c| c.is_alphanumeric() || "-.'’/".contains(c)))
             && !text.split(' ').any(|w| JOINTS.contains(&w));
         if plain {
             text.to_owned()
@@ -164,8 +167,8 @@ impl Printer<'_> {
 
 /// Words that patterns use after free words; a text that holds one is quoted.
 const JOINTS: [&str; 24] = [
-    "in", "of", "every", "from", "until", "by", "to", "at", "as", "for", "with", "under", "and", "before", "within",
-    "about", "on", "after", "that", "against", "between", "unless", "if", "the",
+    "in", "of", "every", "from", "until", "by", "to", "at", "as", "for", "with", "under", "and", "before",
+    "within", "about", "on", "after", "that", "against", "between", "unless", "if", "the",
 ];
 
 fn notice(p: Period) -> String {

@@ -142,8 +142,17 @@ mod tests {
         assert_eq!(
             split("Armenia, Беларусь: \"a b\" 55 % 2/3 30th 1992-05-15 2003 2006-12~ 20/21"),
             vec![
-                (Word, "Armenia"), (Word, "Беларусь"), (Mark, ":"), (Quoted, "\"a b\""), (Number, "55"), (Mark, "%"),
-                (Fraction, "2/3"), (Ordinal, "30th"), (Date, "1992-05-15"), (Number, "2003"), (Date, "2006-12~"),
+                (Word, "Armenia"),
+                (Word, "Беларусь"),
+                (Mark, ":"),
+                (Quoted, "\"a b\""),
+                (Number, "55"),
+                (Mark, "%"),
+                (Fraction, "2/3"),
+                (Ordinal, "30th"),
+                (Date, "1992-05-15"),
+                (Number, "2003"),
+                (Date, "2006-12~"),
                 (Fraction, "20/21"),
             ]
         );

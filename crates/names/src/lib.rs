@@ -121,7 +121,9 @@ impl Names {
         for row in self.rows {
             if !taken.contains(&(row.country, row.language)) {
                 rows.push(row);
-            } else if let Some(first) = rows.iter_mut().find(|r| (r.country, r.language) == (row.country, row.language)) {
+            } else if let Some(first) =
+                rows.iter_mut().find(|r| (r.country, r.language) == (row.country, row.language))
+            {
                 first.also.extend([row.short, row.official]);
                 first.also.extend(row.also);
             }
@@ -165,7 +167,8 @@ impl Names {
         for row in self.rows.iter().filter(english).filter(current) {
             lexicon.add_country(row.country, &row.short);
         }
-        for row in self.rows.iter().filter(current).chain(self.rows.iter().filter(|r| r.until != Day::NEVER)) {
+        for row in self.rows.iter().filter(current).chain(self.rows.iter().filter(|r| r.until != Day::NEVER))
+        {
             lexicon.add_country(row.country, &row.short);
             lexicon.add_country(row.country, &row.official);
             for also in &row.also {
@@ -178,7 +181,8 @@ impl Names {
     /// Countries in the alphabetical order of a language, by their short names as of a day (Unicode collation).
     /// Equal names keep the order of codes.
     pub fn sorted(&self, countries: &[Country], language: Language, day: Day) -> Vec<Country> {
-        let mut named: Vec<(&str, &Country)> = countries.iter().map(|c| (self.short(c, language, day), c)).collect();
+        let mut named: Vec<(&str, &Country)> =
+            countries.iter().map(|c| (self.short(c, language, day), c)).collect();
         match collator(language) {
             Some(collator) => {
                 named.sort_by(|a, b| collator.compare(a.0, b.0).then_with(|| a.1.code().cmp(b.1.code())));

@@ -40,7 +40,8 @@ fn every_country_has_both_languages() {
 
 #[test]
 fn an_organisation_puts_its_own_names_over_the_common_ones() {
-    let (own, _) = Names::parse("code,language,from,until,short,official,also\nKG,en,,,Kyrgyz Land,Kyrgyz Land,\n");
+    let (own, _) =
+        Names::parse("code,language,from,until,short,official,also\nKG,en,,,Kyrgyz Land,Kyrgyz Land,\n");
     let names = shipped().under(own);
     let kg = Country::from_code("KG").unwrap();
     assert_eq!(names.short(&kg, Language::English, Day::parse("2020-01-01").unwrap()), "Kyrgyz Land");

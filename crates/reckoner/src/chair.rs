@@ -43,7 +43,8 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
         return None;
     }
     let covered: Vec<When> = events.iter().map(|e| e.when).collect();
-    let is_covered = |w: When| covered.iter().any(|c| c.earliest() <= w.latest() && w.earliest() <= c.latest());
+    let is_covered =
+        |w: When| covered.iter().any(|c| c.earliest() <= w.latest() && w.earliest() <= c.latest());
     let mut by_rule = occasions(cx, world, organ, &rules);
     by_rule.retain(|e| !is_covered(e.when));
     events.extend(by_rule);
@@ -57,8 +58,10 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
     let mut owed: Option<(Country, Why)> = None;
     for event in events {
         let day = event.when.latest();
-        let rotation = rules.iter().find(|r| r.alphabet.is_some() && *rule_line(world, r.clause).at(day)).copied();
-        let host = rules.iter().find(|r| r.alphabet.is_none() && *rule_line(world, r.clause).at(day)).copied();
+        let rotation =
+            rules.iter().find(|r| r.alphabet.is_some() && *rule_line(world, r.clause).at(day)).copied();
+        let host =
+            rules.iter().find(|r| r.alphabet.is_none() && *rule_line(world, r.clause).at(day)).copied();
         let by_alphabet = rotation.and_then(|r| next(cx, world, r, day, last, owed));
         match event.occasion {
             Occasion::Act { country, instead_of, decided } => {
@@ -74,7 +77,9 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                     if may {
                         because.push(why);
                     } else {
-                        world.findings.push(Finding::new("chair-not-a-member", Some(index), rule).of(country));
+                        world
+                            .findings
+                            .push(Finding::new("chair-not-a-member", Some(index), rule).of(country));
                     }
                 }
                 let why = cx.grounds.under(rule, because);
@@ -83,15 +88,22 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                     None => Answer::Country(country),
                 };
                 chair.change(event.when, Ruling::Settled(value), why);
-                let by_host = host.and_then(|r| host_at(cx, organ, event.when).map(|(c, w)| (c, w, r.clause)));
+                let by_host =
+                    host.and_then(|r| host_at(cx, organ, event.when).map(|(c, w)| (c, w, r.clause)));
                 let expected = by_alphabet.or(by_host);
                 if let Some((whose, why, clause)) = expected {
                     turn.change(event.when, Ruling::Settled(Answer::Country(whose)), why);
                     if whose != country && rotation.is_some() && instead_of.is_none() {
-                        world.findings.push(Finding::new("chair-out-of-turn", Some(index), Some(clause)).of(whose));
+                        world
+                            .findings
+                            .push(Finding::new("chair-out-of-turn", Some(index), Some(clause)).of(whose));
                     }
                 } else {
-                    turn.change(event.when, Ruling::Settled(Answer::Country(instead_of.unwrap_or(country))), why);
+                    turn.change(
+                        event.when,
+                        Ruling::Settled(Answer::Country(instead_of.unwrap_or(country))),
+                        why,
+                    );
                 }
                 match instead_of {
                     Some(other) => owed = Some((other, why)),
@@ -162,7 +174,9 @@ fn rules(cx: &Context<'_, '_>, world: &World, organ: Name) -> Vec<ChairRule> {
                 Rule::ChairRotates { organ: o, language, at } if o == organ => {
                     Some(ChairRule { clause, alphabet: Some((language, at)), keeps_turn })
                 }
-                Rule::ChairHost { organ: o } if o == organ => Some(ChairRule { clause, alphabet: None, keeps_turn }),
+                Rule::ChairHost { organ: o } if o == organ => {
+                    Some(ChairRule { clause, alphabet: None, keeps_turn })
+                }
                 _ => None,
             }
         })
@@ -207,21 +221,35 @@ fn occasions(cx: &Context<'_, '_>, world: &World, organ: Name, rules: &[ChairRul
             None => {
                 for (i, act) in sessions {
                     if let Some(host) = act.country("c") {
-                        events.push(Event { when: act.done, act: Some(i), occasion: Occasion::Host(rule.clause, host) });
+                        events.push(Event {
+                            when: act.done,
+                            act: Some(i),
+                            occasion: Occasion::Host(rule.clause, host),
+                        });
                     }
                 }
             }
             Some((_, Handover::RegularSession)) => {
                 for (i, act) in sessions {
-                    events.push(Event { when: act.done, act: Some(i), occasion: Occasion::Next(rule.clause) });
+                    events.push(Event {
+                        when: act.done,
+                        act: Some(i),
+                        occasion: Occasion::Next(rule.clause),
+                    });
                 }
             }
             Some((_, at)) => {
                 for piece in line.pieces().filter(|p| *p.value) {
-                    for day in recurring(at, piece.since.max(cx.first_day()), piece.until.min(cx.case.horizon)) {
+                    for day in
+                        recurring(at, piece.since.max(cx.first_day()), piece.until.min(cx.case.horizon))
+                    {
                         // The day on which the text itself begins to apply is not yet a hand-over under it.
                         if day > piece.since {
-                            events.push(Event { when: When::on(day), act: None, occasion: Occasion::Next(rule.clause) });
+                            events.push(Event {
+                                when: When::on(day),
+                                act: None,
+                                occasion: Occasion::Next(rule.clause),
+                            });
                         }
                     }
                 }
@@ -277,7 +305,13 @@ fn next(
 }
 
 /// The member after `last` in the alphabet, round and round; `last` itself need not be a member any more.
-pub(crate) fn after(cx: &Context<'_, '_>, members: &[Country], last: Country, language: u8, day: Day) -> Option<Country> {
+pub(crate) fn after(
+    cx: &Context<'_, '_>,
+    members: &[Country],
+    last: Country,
+    language: u8,
+    day: Day,
+) -> Option<Country> {
     let mut roll = members.to_vec();
     if !roll.contains(&last) {
         roll.push(last);
@@ -290,7 +324,8 @@ pub(crate) fn after(cx: &Context<'_, '_>, members: &[Country], last: Country, la
 fn host_at(cx: &mut Context<'_, '_>, organ: Name, when: When) -> Option<(Country, Why)> {
     let found = cx.history.sessions_of(organ).iter().rev().find_map(|&i| {
         let act = cx.act(i)?;
-        (act.choice("kind") == Some(0) && act.done.earliest() <= when.latest()).then(|| act.country("c").map(|c| (c, i)))?
+        (act.choice("kind") == Some(0) && act.done.earliest() <= when.latest())
+            .then(|| act.country("c").map(|c| (c, i)))?
     });
     let (country, i) = found?;
     Some((country, cx.grounds.act(i)))

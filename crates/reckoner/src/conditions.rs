@@ -107,7 +107,11 @@ enum What {
 }
 
 /// Acts of consent to an instrument: who, which act.
-pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (Vec<(Country, u32)>, Vec<Rejected>) {
+pub(crate) fn doers(
+    cx: &Context<'_, '_>,
+    instrument: Name,
+    needed: Needed,
+) -> (Vec<(Country, u32)>, Vec<Rejected>) {
     let mut counted = Vec::new();
     let mut rejected = Vec::new();
     let mut seen: FxHashSet<Country> = FxHashSet::default();
@@ -121,7 +125,11 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
             (Deed::Deposited | Deed::Succeeded | Deed::NotifiedAcceptance, Needed::Consent) => true,
             (Deed::NotifiedAcceptance, Needed::Acceptance) => true,
             (Deed::Deposited | Deed::Acceded | Deed::NotifiedAcceptance | Deed::Approved, _) => {
-                rejected.extend(act.actors().iter().map(|c| Rejected { country: *c, act: i, because: "other-kind" }));
+                rejected.extend(act.actors().iter().map(|c| Rejected {
+                    country: *c,
+                    act: i,
+                    because: "other-kind",
+                }));
                 false
             }
             _ => continue,
@@ -165,8 +173,13 @@ pub(crate) fn fixed_group(cx: &Context<'_, '_>, group: &Group, instrument: Name)
     }
 }
 
-fn is_member(line: &servanda_timeline::Timeline<servanda_timeline::Because<crate::Standing>>) -> servanda_timeline::Timeline<servanda_timeline::Because<bool>> {
-    line.map(|b| servanda_timeline::Because { ruling: b.ruling.map(|s| *s != crate::Standing::None), why: b.why })
+fn is_member(
+    line: &servanda_timeline::Timeline<servanda_timeline::Because<crate::Standing>>,
+) -> servanda_timeline::Timeline<servanda_timeline::Because<bool>> {
+    line.map(|b| servanda_timeline::Because {
+        ruling: b.ruling.map(|s| *s != crate::Standing::None),
+        why: b.why,
+    })
 }
 
 fn happenings(
@@ -193,7 +206,9 @@ fn happenings(
         };
         let other = matches!(
             w.group,
-            Group::Signatories { other: true } | Group::Parties { other: true, .. } | Group::Members { other: true }
+            Group::Signatories { other: true }
+                | Group::Parties { other: true, .. }
+                | Group::Members { other: true }
         );
         let mut join = |country: Country, day: Day, seq: u32, what: What| {
             if !(other && before.contains(&country)) {
@@ -217,7 +232,9 @@ fn happenings(
                     }
                 }
                 if needed == Needed::Ratification {
-                    let missing = doers.iter().filter(|(c, _)| !signed_on.contains_key(c) && !(other && before.contains(c)));
+                    let missing = doers
+                        .iter()
+                        .filter(|(c, _)| !signed_on.contains_key(c) && !(other && before.contains(c)));
                     part.unrecorded = u32::try_from(missing.count()).unwrap_or(u32::MAX);
                 }
             }
@@ -330,8 +347,12 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
             let named_missing: Vec<Country> = match part.quantity {
                 Quantity::Every => {
                     let done: FxHashSet<Country> = part.done.iter().copied().collect();
-                    let mut missing: Vec<Country> =
-                        all.iter().filter(|h| h.what == What::Joins).map(|h| h.country).filter(|c| part.members.contains(c) && !done.contains(c)).collect();
+                    let mut missing: Vec<Country> = all
+                        .iter()
+                        .filter(|h| h.what == What::Joins)
+                        .map(|h| h.country)
+                        .filter(|c| part.members.contains(c) && !done.contains(c))
+                        .collect();
                     missing = distinct(missing);
                     missing
                 }
@@ -348,7 +369,13 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
         }
         let after = late.is_some_and(|day| cx.act(*i).is_some_and(|a| a.done.latest() > day));
         let of_group = parts.iter().any(|p| p.members.contains(c));
-        let because = if after { "after" } else if of_group { "not-needed" } else { "not-of-group" };
+        let because = if after {
+            "after"
+        } else if of_group {
+            "not-needed"
+        } else {
+            "not-of-group"
+        };
         rejected.push(Rejected { country: *c, act: *i, because });
     }
     rejected.sort_by_key(|r| (cx.act(r.act).map(|a| a.done.latest()), r.act));
@@ -359,10 +386,14 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
         let early = first_day(parts, &all).0.unwrap_or(late);
         met.when = Some(When::between(early, late));
     }
-    let mut why = Vec::new();
+    let mut why: Vec<Why> = Vec::new();
     for c in &met.counted {
-        why.extend(c.standing.map(|s| cx.grounds.act(s)));
-        why.push(cx.grounds.act(c.act));
+        for act in c.standing.into_iter().chain([c.act]) {
+            let ground = cx.grounds.act(act);
+            if !why.contains(&ground) {
+                why.push(ground);
+            }
+        }
     }
     // Membership in a group that rests on another ruling is part of the reason.
     if let Some(day) = late {
@@ -426,7 +457,9 @@ fn in_force(cx: &mut Context<'_, '_>, world: &World, names: &[Name]) -> Met {
 fn decided(cx: &mut Context<'_, '_>, world: &World, instrument: Name, organ: Name) -> Met {
     let mut met = Met::default();
     for &i in cx.history.of_instrument(instrument) {
-        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedSo && a.organ() == Some(organ)) else { continue };
+        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedSo && a.organ() == Some(organ)) else {
+            continue;
+        };
         if let Some(why) = world.adopted(i) {
             met.when = Some(act.effect());
             met.why.push(why);

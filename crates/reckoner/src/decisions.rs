@@ -4,10 +4,10 @@
 //! (a member with a vote objects to what needs consensus), or where the charter says that the flaw takes its
 //! effect away.
 
-use crate::world::{Context, Finding, World};
 use crate::Absent;
+use crate::world::{Context, Finding, World};
 use servanda_acts::{Act, Attendance, Deed};
-use servanda_charter::{Child, ClauseId, Method, Rule};
+use servanda_charter::{Child, ClauseId, Group, Method, Rule};
 use servanda_language::{Country, Name};
 use servanda_timeline::{Day, Ruling, Why};
 
@@ -97,14 +97,10 @@ impl Judge<'_> {
             _ => None,
         });
         let Some((id, (method, clause))) = rules.first().copied() else { return (None, true, Vec::new()) };
-        let voters: Vec<Country> = self
-            .world
-            .member_roll()
-            .filter(|c| self.world.vote(*c).at(self.day).ruling.possible().contains(&&true))
-            .collect();
-        let has_vote = |c: &&Country| voters.is_empty() || voters.contains(c);
+        let (voters, open) = self.voters(cx);
+        let has_vote = |c: &&Country| open || voters.contains(c);
         for c in a.objected.iter().chain(&a.abstained).chain(&a.objected_to_format) {
-            if !voters.is_empty() && !voters.contains(c) {
+            if !open && !voters.contains(c) {
                 self.find("no-vote", Some(id), Some(*c));
             }
         }
@@ -121,7 +117,10 @@ impl Judge<'_> {
                         self.find("objected-to-format", Some(*lid), a.objected_to_format.first().copied());
                         return (Some(id), false, not_bound);
                     }
-                    if charter.clause(*lid).is_some_and(|c| c.children.iter().any(|(_, ch)| *ch == Child::NotBound)) {
+                    if charter
+                        .clause(*lid)
+                        .is_some_and(|c| c.children.iter().any(|(_, ch)| *ch == Child::NotBound))
+                    {
                         not_bound.extend(a.absent.iter().chain(&a.abstained).copied());
                     }
                 }
@@ -130,7 +129,9 @@ impl Judge<'_> {
         for (_, child) in &clause.children {
             if let Child::Quorum(n, d) = child {
                 let here = voters.len().saturating_sub(a.absent.iter().filter(has_vote).count());
-                if !voters.is_empty() && here * (*d as usize) < voters.len() * (*n as usize) + usize::from((*n, *d) == (1, 2)) {
+                if !voters.is_empty()
+                    && here * (*d as usize) < voters.len() * (*n as usize) + usize::from((*n, *d) == (1, 2))
+                {
                     self.find("no-quorum", Some(id), None);
                     self.flaws.push(3);
                 }
@@ -159,6 +160,24 @@ impl Judge<'_> {
         (Some(id), met, not_bound)
     }
 
+    /// Who has a vote on the day before; the second value is true where the charter keeps no roll of voters.
+    fn voters(&self, cx: &Context<'_, '_>) -> (Vec<Country>, bool) {
+        let seats = crate::organs::seat_rules(cx, self.world, self.organ, self.day.next());
+        let parties = seats.iter().find_map(|r| match r.of {
+            Group::Parties { of, .. } => {
+                of.or_else(|| cx.charter().clause(r.clause).and_then(|c| cx.charter().instrument_of(c)))
+            }
+            _ => None,
+        });
+        if let Some(instrument) = parties {
+            let party = |l: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| may_hold(&l.at(self.day).ruling);
+            return (self.world.parties(instrument).filter(|(_, l)| party(l)).map(|(c, _)| c).collect(), false);
+        }
+        let kept = cx.charter().clauses.iter().any(|c| matches!(c.rule, Rule::Member { .. }));
+        let votes = |c: &Country| may_hold(&self.world.vote(*c).at(self.day).ruling);
+        (self.world.member_roll().filter(votes).collect(), !kept)
+    }
+
     fn competence(&mut self, cx: &Context<'_, '_>, act: &Act) {
         let Some(fields) = act.extra.as_deref().map(|e| &e.fields).filter(|f| !f.is_empty()) else { return };
         let organ = self.organ;
@@ -185,7 +204,9 @@ impl Judge<'_> {
         let organ = self.organ;
         let at_request = act.flag("request");
         let given = |deed: Deed, rule: &Rule| match (deed, rule) {
-            (Deed::DecidedAdmit, Rule::Admits { organ: o } | Rule::AccessionDecided { organ: o }) => *o == organ,
+            (Deed::DecidedAdmit, Rule::Admits { organ: o } | Rule::AccessionDecided { organ: o }) => {
+                *o == organ
+            }
             (Deed::DecidedSuspend, Rule::SuspendsAtRequest { organ: o }) => at_request && *o == organ,
             (Deed::DecidedSuspend, Rule::Suspends { organ: o }) => !at_request && *o == organ,
             (Deed::DecidedExclude, Rule::Excludes { organ: o }) => *o == organ,
@@ -198,8 +219,13 @@ impl Judge<'_> {
         let deed = act.deed();
         let needs = matches!(
             deed,
-            Deed::DecidedAdmit | Deed::DecidedSuspend | Deed::DecidedExclude | Deed::DecidedTakeVote | Deed::DecidedFound
-                | Deed::DecidedExtend | Deed::DecidedObserver
+            Deed::DecidedAdmit
+                | Deed::DecidedSuspend
+                | Deed::DecidedExclude
+                | Deed::DecidedTakeVote
+                | Deed::DecidedFound
+                | Deed::DecidedExtend
+                | Deed::DecidedObserver
         );
         let day = self.day.next();
         if needs {
@@ -216,7 +242,14 @@ impl Judge<'_> {
         if matches!(deed, Deed::DecidedSuspend | Deed::DecidedExclude | Deed::DecidedTakeVote)
             && let Some(c) = act.country("c")
             && self.world.has_members()
-            && !self.world.membership(c).at(self.day).ruling.possible().iter().any(|s| **s != crate::Standing::None)
+            && !self
+                .world
+                .membership(c)
+                .at(self.day)
+                .ruling
+                .possible()
+                .iter()
+                .any(|s| **s != crate::Standing::None)
         {
             self.find("not-a-member", None, Some(c));
         }
@@ -229,7 +262,10 @@ impl Judge<'_> {
         if act.deed() != Deed::DecidedAppoint {
             return;
         }
-        let (Some(office), Some(country), Some(person)) = (act.name("f"), act.country("c"), act.text("p")) else { return };
+        let (Some(office), Some(country), Some(person)) = (act.name("f"), act.country("c"), act.text("p"))
+        else {
+            return;
+        };
         let day = self.day.next();
         let rules = self.world.rules_on(cx, day, |c| match c.rule {
             Rule::Appoints { organ, office: o, recommends } if o == office => Some((organ, recommends)),
@@ -255,14 +291,25 @@ impl Judge<'_> {
                 }
             }
         }
-        let citizen = self.world.rules_on(cx, day, |c| matches!(c.rule, Rule::Citizen { office: o } if o == office).then_some(()));
+        let citizen = self.world.rules_on(cx, day, |c| {
+            matches!(c.rule, Rule::Citizen { office: o } if o == office).then_some(())
+        });
         if let Some((id, ())) = citizen.first()
             && self.world.has_members()
-            && !self.world.membership(country).at(self.day).ruling.possible().iter().any(|s| **s != crate::Standing::None)
+            && !self
+                .world
+                .membership(country)
+                .at(self.day)
+                .ruling
+                .possible()
+                .iter()
+                .any(|s| **s != crate::Standing::None)
         {
             self.find("not-a-citizen-of-a-member", Some(*id), Some(country));
         }
-        let turns = self.world.rules_on(cx, day, |c| matches!(c.rule, Rule::Turns { office: o, .. } if o == office).then_some(()));
+        let turns = self.world.rules_on(cx, day, |c| {
+            matches!(c.rule, Rule::Turns { office: o, .. } if o == office).then_some(())
+        });
         if let Some((id, ())) = turns.first() {
             let starts = act.date("from").unwrap_or(act.effect()).latest();
             let turn = crate::offices::turn_block(cx, self.world, office, starts);

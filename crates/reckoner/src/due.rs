@@ -79,8 +79,12 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
         match &clause.rule {
             Rule::Meets { organ, times, .. } => {
                 for year in years.clone() {
-                    let (Ok(first), Ok(last)) = (Day::of(year, 1, 1), Day::of(year, 12, 31)) else { continue };
-                    if !world.applies(cx, id, last) || !world.organ_exists(*organ).at(first).ruling.possible().contains(&&true) {
+                    let (Ok(first), Ok(last)) = (Day::of(year, 1, 1), Day::of(year, 12, 31)) else {
+                        continue;
+                    };
+                    if !world.applies(cx, id, last)
+                        || !world.organ_exists(*organ).at(first).ruling.possible().contains(&&true)
+                    {
                         continue;
                     }
                     let held: Vec<(u32, Day)> = cx
@@ -88,7 +92,9 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                         .sessions_of(*organ)
                         .iter()
                         .filter_map(|&i| cx.act(i).map(|a| (i, a)))
-                        .filter(|(_, a)| a.choice("kind") == Some(0) && first <= a.done.latest() && a.done.latest() <= last)
+                        .filter(|(_, a)| {
+                            a.choice("kind") == Some(0) && first <= a.done.latest() && a.done.latest() <= last
+                        })
                         .map(|(i, a)| (i, a.done.latest()))
                         .collect();
                     let n = u32::try_from(held.len()).unwrap_or(u32::MAX);
@@ -98,7 +104,13 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                     because.extend(held.iter().map(|h| cx.grounds.act(h.0)));
                     let why = cx.grounds.clause(id, because);
                     let kind = DueKind::Sessions { held: n, needed: *times };
-                    all.push(Due { name: Some(*organ), clause: Some(id), why: Some(why), met, ..Due::new(day, kind) });
+                    all.push(Due {
+                        name: Some(*organ),
+                        clause: Some(id),
+                        why: Some(why),
+                        met,
+                        ..Due::new(day, kind)
+                    });
                 }
             }
             Rule::Anniversary { of, from: start } => {
@@ -109,11 +121,18 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                     }
                     let day = start.plus(Period::years(n), Counting::default());
                     let why = cx.grounds.clause(id, []);
-                    all.push(Due { name: Some(*of), clause: Some(id), why: Some(why), ..Due::new(day, DueKind::Anniversary(n)) });
+                    all.push(Due {
+                        name: Some(*of),
+                        clause: Some(id),
+                        why: Some(why),
+                        ..Due::new(day, DueKind::Anniversary(n))
+                    });
                 }
             }
             Rule::MeetsEvery { organ, period, review } => {
-                let Some((start, why)) = world.force(*review).and_then(|f| f.start.zip(f.start_why)) else { continue };
+                let Some((start, why)) = world.force(*review).and_then(|f| f.start.zip(f.start_why)) else {
+                    continue;
+                };
                 let held = cx.history.sessions_of(*organ).iter().rev().find_map(|&i| {
                     cx.act(i).filter(|a| a.done.earliest() <= from).map(|a| (i, a.done.latest()))
                 });
@@ -123,16 +142,29 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                 };
                 let why = cx.grounds.clause(id, [ground]);
                 let day = base.plus(*period, Counting::default());
-                all.push(Due { name: Some(*organ), clause: Some(id), why: Some(why), ..Due::new(day, DueKind::Review) });
+                all.push(Due {
+                    name: Some(*organ),
+                    clause: Some(id),
+                    why: Some(why),
+                    ..Due::new(day, DueKind::Review)
+                });
             }
             Rule::Extension { after, organ, of } => {
-                let Some((start, why)) = world.force(*of).and_then(|f| f.start.zip(f.start_why)) else { continue };
+                let Some((start, why)) = world.force(*of).and_then(|f| f.start.zip(f.start_why)) else {
+                    continue;
+                };
                 let day = start.latest().plus(*after, Counting::default());
                 let decided = cx.history.of_instrument(*of).iter().any(|&i| {
                     cx.act(i).is_some_and(|a| a.deed() == Deed::DecidedExtend) && world.adopted(i).is_some()
                 });
                 let why = cx.grounds.clause(id, [why]);
-                all.push(Due { name: Some(*of), clause: Some(id), why: Some(why), met: decided, ..Due::new(day, DueKind::Extension) });
+                all.push(Due {
+                    name: Some(*of),
+                    clause: Some(id),
+                    why: Some(why),
+                    met: decided,
+                    ..Due::new(day, DueKind::Extension)
+                });
                 let _ = organ;
             }
             _ => {}
@@ -141,7 +173,13 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
     for (organ, lines) in world.chairs() {
         for (day, country, clause) in &lines.handovers {
             let why = lines.chair.at(*day).why;
-            all.push(Due { name: Some(organ), country: Some(*country), clause: Some(*clause), why: Some(why), ..Due::new(*day, DueKind::Handover) });
+            all.push(Due {
+                name: Some(organ),
+                country: Some(*country),
+                clause: Some(*clause),
+                why: Some(why),
+                ..Due::new(*day, DueKind::Handover)
+            });
         }
     }
     for (office, lines) in world.offices() {
@@ -153,8 +191,14 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
             all.push(Due { name: Some(office), what, why: Some(*why), ..Due::new(*last, DueKind::TermEnds) });
         }
         for piece in lines.turn.iter().flat_map(|t| t.pieces()) {
-            if let (Ruling::Settled(Answer::Country(c)), true) = (&piece.value.ruling, piece.since.is_date()) {
-                all.push(Due { name: Some(office), country: Some(*c), why: Some(piece.value.why), ..Due::new(piece.since, DueKind::TurnBegins) });
+            if let (Ruling::Settled(Answer::Country(c)), true) = (&piece.value.ruling, piece.since.is_date())
+            {
+                all.push(Due {
+                    name: Some(office),
+                    country: Some(*c),
+                    why: Some(piece.value.why),
+                    ..Due::new(piece.since, DueKind::TurnBegins)
+                });
             }
         }
     }
@@ -176,22 +220,35 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
         for (n, (_, end)) in terms.iter().enumerate() {
             let renewed = n + 1 < terms.len() || force.renews_each.is_some();
             let why = force.line.at(*end).why;
-            all.push(Due { name: Some(name), clause: force.clause, why: Some(why), ..Due::new(*end, DueKind::InstrumentTermEnds { renewed }) });
+            all.push(Due {
+                name: Some(name),
+                clause: force.clause,
+                why: Some(why),
+                ..Due::new(*end, DueKind::InstrumentTermEnds { renewed })
+            });
         }
         for (country, line) in world.parties(name) {
             let mut was = false;
             for piece in line.pieces() {
                 let is = piece.value.ruling == Ruling::Settled(true);
-                let by_term = force.line.at(piece.since).ruling == Ruling::Settled(false) || terms.iter().any(|t| t.1.next() == piece.since);
+                let by_term = force.line.at(piece.since).ruling == Ruling::Settled(false)
+                    || terms.iter().any(|t| t.1.next() == piece.since);
                 if was && !is && !by_term && cx.case.countries.ended(country) != Some(piece.since) {
-                    all.push(Due { name: Some(name), country: Some(country), why: Some(piece.value.why), ..Due::new(piece.since, DueKind::WithdrawalTakesEffect) });
+                    all.push(Due {
+                        name: Some(name),
+                        country: Some(country),
+                        why: Some(piece.value.why),
+                        ..Due::new(piece.since, DueKind::WithdrawalTakesEffect)
+                    });
                 }
                 was = is;
             }
         }
     }
     for duty in &world.duties {
-        let Some(by) = duty.by.filter(|by| *by != duty.since || duty.kind != crate::DutyKind::Assist) else { continue };
+        let Some(by) = duty.by.filter(|by| *by != duty.since || duty.kind != crate::DutyKind::Assist) else {
+            continue;
+        };
         let met = duty.state.at(by).ruling == Ruling::Settled(DutyState::Discharged);
         let country = match duty.bearer {
             crate::Toward::Country(c) => Some(c),
@@ -201,12 +258,25 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
             crate::Toward::Organ(o) => Some(o),
             _ => None,
         };
-        all.push(Due { name, country, what: duty.what.clone(), clause: duty.clause, why: Some(duty.why), met, ..Due::new(by, DueKind::Duty) });
+        all.push(Due {
+            name,
+            country,
+            what: duty.what.clone(),
+            clause: duty.clause,
+            why: Some(duty.why),
+            met,
+            ..Due::new(by, DueKind::Duty)
+        });
     }
     for &i in &cx.history.decisions {
         let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedAdopt) else { continue };
-        if let (Some(until), Some(document), Some(why)) = (act.date("until"), act.name("d"), world.adopted(i)) {
-            all.push(Due { name: Some(document), why: Some(why), ..Due::new(until.latest(), DueKind::DocumentEnds) });
+        if let (Some(until), Some(document), Some(why)) = (act.date("until"), act.name("d"), world.adopted(i))
+        {
+            all.push(Due {
+                name: Some(document),
+                why: Some(why),
+                ..Due::new(until.latest(), DueKind::DocumentEnds)
+            });
         }
     }
     all.retain(|d| from <= d.day && d.day <= until);

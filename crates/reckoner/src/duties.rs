@@ -120,7 +120,10 @@ impl Draft {
             let why = cx.grounds.under(self.clause, because);
             changes.push((day.max(self.since), Because { ruling: Ruling::Settled(state), why }));
         }
-        let state = Timeline::from_changes(Because { ruling: Ruling::Settled(DutyState::None), why: self.why }, changes);
+        let state = Timeline::from_changes(
+            Because { ruling: Ruling::Settled(DutyState::None), why: self.why },
+            changes,
+        );
         Duty {
             kind: self.kind,
             clause: self.clause,
@@ -146,7 +149,9 @@ pub(crate) fn duties(cx: &mut Context<'_, '_>, world: &World) -> Vec<Duty> {
     let affairs = cx.history.affairs.clone();
     for &i in &affairs {
         let Some(act) = cx.act(i) else { continue };
-        if let (Deed::Requested | Deed::Invoked | Deed::SufferedAggression, [victim]) = (act.deed(), act.actors()) {
+        if let (Deed::Requested | Deed::Invoked | Deed::SufferedAggression, [victim]) =
+            (act.deed(), act.actors())
+        {
             invocation(cx, world, i, act, *victim, &mut all);
         }
     }
@@ -155,7 +160,11 @@ pub(crate) fn duties(cx: &mut Context<'_, '_>, world: &World) -> Vec<Duty> {
         match act.deed() {
             Deed::Determined => {
                 let confirmed = cx.history.decisions.iter().copied().find(|&j| {
-                    cx.act(j).is_some_and(|a| a.deed() == Deed::Confirmed && a.country("c") == act.country("c") && a.done.earliest() >= act.done.earliest())
+                    cx.act(j).is_some_and(|a| {
+                        a.deed() == Deed::Confirmed
+                            && a.country("c") == act.country("c")
+                            && a.done.earliest() >= act.done.earliest()
+                    })
                 });
                 let conditional = act.slot("t").is_some();
                 let from = if conditional { confirmed } else { Some(i) };
@@ -184,14 +193,26 @@ pub(crate) fn duties(cx: &mut Context<'_, '_>, world: &World) -> Vec<Duty> {
     all
 }
 
-fn first_after(cx: &Context<'_, '_>, from: u32, day: Day, mut fits: impl FnMut(&Act) -> bool) -> Option<(Day, u32)> {
+fn first_after(
+    cx: &Context<'_, '_>,
+    from: u32,
+    day: Day,
+    mut fits: impl FnMut(&Act) -> bool,
+) -> Option<(Day, u32)> {
     cx.history.affairs.iter().find_map(|&j| {
         let act = cx.act(j)?;
         (j != from && act.done.latest() >= day && fits(act)).then_some((act.done.latest(), j))
     })
 }
 
-fn bears(cx: &Context<'_, '_>, world: &World, group: &Group, this: Option<Name>, country: Country, day: Day) -> Option<Why> {
+fn bears(
+    cx: &Context<'_, '_>,
+    world: &World,
+    group: &Group,
+    this: Option<Name>,
+    country: Country,
+    day: Day,
+) -> Option<Why> {
     match group {
         Group::Parties { of, .. } => {
             let line = world.party_line(of.or(this)?, country)?;
@@ -212,14 +233,23 @@ fn bears(cx: &Context<'_, '_>, world: &World, group: &Group, this: Option<Name>,
 
 fn roll(world: &World, group: &Group, this: Option<Name>) -> Vec<Country> {
     match group {
-        Group::Parties { of, .. } => of.or(this).map(|i| world.parties(i).map(|p| p.0).collect()).unwrap_or_default(),
+        Group::Parties { of, .. } => {
+            of.or(this).map(|i| world.parties(i).map(|p| p.0).collect()).unwrap_or_default()
+        }
         Group::Members { .. } => world.member_roll().collect(),
         _ => Vec::new(),
     }
 }
 
 /// An invocation of collective defence or a call for consultation.
-fn invocation(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, victim: Country, all: &mut Vec<Duty>) {
+fn invocation(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    index: u32,
+    act: &Act,
+    victim: Country,
+    all: &mut Vec<Duty>,
+) {
     let charter = cx.case.charter;
     let day = act.effect().latest();
     let asks_consultation = act.deed() == Deed::Requested && act.choice("what") == Some(1);
@@ -257,9 +287,14 @@ fn invocation(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, vi
                                 if bearer == victim || !world.applies_to(cx, id, day, bearer) {
                                     continue;
                                 }
-                                let Some(why) = bears(cx, world, bearers, this, bearer, day) else { continue };
+                                let Some(why) = bears(cx, world, bearers, this, bearer, day) else {
+                                    continue;
+                                };
                                 let why = cx.grounds.clause(id, [ground, victim_why, why]);
-                                let end = released(cx, index, victim, day).into_iter().chain(assisted(cx, index, bearer, victim, day)).min_by_key(|e| (e.0, e.2));
+                                let end = released(cx, index, victim, day)
+                                    .into_iter()
+                                    .chain(assisted(cx, index, bearer, victim, day))
+                                    .min_by_key(|e| (e.0, e.2));
                                 let draft = Draft {
                                     kind: DutyKind::Assist,
                                     clause: Some(id),
@@ -282,7 +317,9 @@ fn invocation(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, vi
                             }
                             let why = cx.grounds.clause(id, [ground, victim_why]);
                             let end = first_after(cx, index, day, |a| {
-                                a.deed() == Deed::Informed && a.name("b") == Some(*body) && a.country("c").is_none_or(|c| c == victim)
+                                a.deed() == Deed::Informed
+                                    && a.name("b") == Some(*body)
+                                    && a.country("c").is_none_or(|c| c == victim)
                             })
                             .map(|(d, j)| (d, DutyState::Discharged, Some(j)));
                             let draft = Draft {
@@ -330,7 +367,10 @@ fn invocation(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, vi
                         why,
                         own_choice: false,
                     };
-                    let end = released(cx, index, victim, day).into_iter().chain(held.map(|(d, j)| (d, DutyState::Discharged, Some(j)))).min_by_key(|e| (e.0, e.2));
+                    let end = released(cx, index, victim, day)
+                        .into_iter()
+                        .chain(held.map(|(d, j)| (d, DutyState::Discharged, Some(j))))
+                        .min_by_key(|e| (e.0, e.2));
                     all.push(draft.finish(cx, end));
                 }
             }
@@ -339,12 +379,23 @@ fn invocation(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, vi
     }
 }
 
-fn released(cx: &Context<'_, '_>, index: u32, victim: Country, day: Day) -> Option<(Day, DutyState, Option<u32>)> {
+fn released(
+    cx: &Context<'_, '_>,
+    index: u32,
+    victim: Country,
+    day: Day,
+) -> Option<(Day, DutyState, Option<u32>)> {
     first_after(cx, index, day, |a| a.deed() == Deed::WithdrewRequest && a.actors().contains(&victim))
         .map(|(d, j)| (d, DutyState::Released, Some(j)))
 }
 
-fn assisted(cx: &Context<'_, '_>, index: u32, bearer: Country, victim: Country, day: Day) -> Option<(Day, DutyState, Option<u32>)> {
+fn assisted(
+    cx: &Context<'_, '_>,
+    index: u32,
+    bearer: Country,
+    victim: Country,
+    day: Day,
+) -> Option<(Day, DutyState, Option<u32>)> {
     first_after(cx, index, day, |a| {
         a.deed() == Deed::Assisted && a.actors().contains(&bearer) && a.country("c") == Some(victim)
     })
@@ -352,7 +403,9 @@ fn assisted(cx: &Context<'_, '_>, index: u32, bearer: Country, victim: Country, 
 }
 
 fn task(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, all: &mut Vec<Duty>) {
-    let (Some(why), Some(organ), Some(what)) = (world.adopted(index), act.name("o"), act.text("t")) else { return };
+    let (Some(why), Some(organ), Some(what)) = (world.adopted(index), act.name("o"), act.text("t")) else {
+        return;
+    };
     let Some(giver) = act.organ() else { return };
     let since = act.effect().latest();
     let by = act.date("by").map(|w| w.latest());
@@ -378,7 +431,14 @@ fn task(cx: &mut Context<'_, '_>, world: &World, index: u32, act: &Act, all: &mu
     all.push(draft.finish(cx, end));
 }
 
-fn registers(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, instrument: Name, with: Name, all: &mut Vec<Duty>) {
+fn registers(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    id: ClauseId,
+    instrument: Name,
+    with: Name,
+    all: &mut Vec<Duty>,
+) {
     let Some((start, why)) = world.force(instrument).and_then(|f| f.start.zip(f.start_why)) else { return };
     let done = cx.history.of_instrument(instrument).iter().find_map(|&i| {
         let act = cx.act(i)?;
@@ -403,7 +463,10 @@ fn registers(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, instrument: 
     let duty = match done.filter(|(w, _)| w.exact().is_none()) {
         Some((w, i)) => {
             let ground = cx.grounds.act(i);
-            let doubt = Because { ruling: Ruling::Unsettled(vec![DutyState::Due, DutyState::Discharged]), why: ground };
+            let doubt = Because {
+                ruling: Ruling::Unsettled(vec![DutyState::Due, DutyState::Discharged]),
+                why: ground,
+            };
             let state = duty.state.set_between(w.earliest().max(duty.since), w.latest(), doubt);
             Duty { state, ..duty }
         }
@@ -412,7 +475,13 @@ fn registers(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, instrument: 
     all.push(duty);
 }
 
-fn pays(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, by: servanda_timeline::DayOfYear, all: &mut Vec<Duty>) {
+fn pays(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    id: ClauseId,
+    by: servanda_timeline::DayOfYear,
+    all: &mut Vec<Duty>,
+) {
     // A share is listed for each year of which the record says whether it was paid; silence proves neither.
     let records: Vec<(u32, Country, u32, bool)> = cx
         .history
@@ -420,7 +489,12 @@ fn pays(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, by: servanda_time
         .iter()
         .filter_map(|&i| cx.act(i).map(|a| (i, a)))
         .filter(|(_, a)| matches!(a.deed(), Deed::Paid | Deed::NotPaid))
-        .flat_map(|(i, a)| a.actors().iter().map(move |c| (i, *c, a.number("y").unwrap_or(0), a.deed() == Deed::Paid)).collect::<Vec<_>>())
+        .flat_map(|(i, a)| {
+            a.actors()
+                .iter()
+                .map(move |c| (i, *c, a.number("y").unwrap_or(0), a.deed() == Deed::Paid))
+                .collect::<Vec<_>>()
+        })
         .collect();
     let mut seen: Vec<(Country, u32)> = Vec::new();
     for (_, country, year, _) in &records {
@@ -430,7 +504,9 @@ fn pays(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, by: servanda_time
         seen.push((*country, *year));
         let Ok(y) = i16::try_from(*year) else { continue };
         let (Ok(since), by) = (Day::of(y, 1, 1), Day::in_year(y, by)) else { continue };
-        let Some(member) = bears(cx, world, &Group::Members { other: false }, None, *country, since) else { continue };
+        let Some(member) = bears(cx, world, &Group::Members { other: false }, None, *country, since) else {
+            continue;
+        };
         let why = cx.grounds.clause(id, [member]);
         let paid = records.iter().find(|r| (r.1, r.2, r.3) == (*country, *year, true));
         let not = records.iter().find(|r| (r.1, r.2, r.3) == (*country, *year, false));
@@ -478,7 +554,9 @@ fn steps(
     let Some(force) = world.force(this).and_then(|f| f.start) else { return };
     let parties: Vec<(Country, Day, Why)> = world
         .parties(this)
-        .filter_map(|(c, l)| l.pieces().find(|p| p.value.ruling == Ruling::Settled(true)).map(|p| (c, p.since, p.value.why)))
+        .filter_map(|(c, l)| {
+            l.pieces().find(|p| p.value.ruling == Ruling::Settled(true)).map(|p| (c, p.since, p.value.why))
+        })
         .collect();
     for (country, since, why) in parties {
         if let Group::Class(class) = bearers
@@ -489,7 +567,13 @@ fn steps(
         let (from, clock_why) = match deadline {
             Deadline::FromForce(p) => {
                 let limit = force.latest().plus(p, Counting::default());
-                let by = if late_joiner && since > limit { since } else if late_joiner { limit } else { since.plus(p, Counting::default()) };
+                let by = if late_joiner && since > limit {
+                    since
+                } else if late_joiner {
+                    limit
+                } else {
+                    since.plus(p, Counting::default())
+                };
                 (Some((since, by)), None)
             }
             Deadline::AfterStep(p, first) => match taken(cx, first, country) {
@@ -574,4 +658,3 @@ pub(crate) fn standing(cx: &mut Context<'_, '_>, world: &World, day: Day, of: Op
     }
     all
 }
-

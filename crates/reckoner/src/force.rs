@@ -7,9 +7,7 @@ use rustc_hash::FxHashMap;
 use servanda_acts::Deed;
 use servanda_charter::{Child, Clause, ClauseId, Later, Needed, Quantity, Rule, Start};
 use servanda_language::{Country, Name};
-use servanda_timeline::{
-    Because, Counting, Day, MonthEnd, Period, Ruling, Steps, Timeline, Unit, When, Why,
-};
+use servanda_timeline::{Because, Counting, Day, MonthEnd, Period, Ruling, Steps, Timeline, Unit, When, Why};
 
 /// One step of the arithmetic of a date.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -76,9 +74,13 @@ fn start_clause<'c>(cx: &Context<'c, '_>, world: &World, instrument: Name) -> Op
     let charter: &'c servanda_charter::Charter = cx.case.charter;
     let own = |c: &Clause| charter.instrument_of(c) == Some(instrument);
     let found = || charter.clauses().filter(|(_, c)| world.reads(c));
-    found()
-        .find(|(_, c)| matches!(&c.rule, Rule::InForce { instrument: i, .. } if *i == instrument))
-        .or_else(|| found().find(|(_, c)| own(c) && matches!(c.rule, Rule::AppliesFrom { .. } | Rule::AppliesOnceApproved { .. })))
+    found().find(|(_, c)| matches!(&c.rule, Rule::InForce { instrument: i, .. } if *i == instrument)).or_else(
+        || {
+            found().find(|(_, c)| {
+                own(c) && matches!(c.rule, Rule::AppliesFrom { .. } | Rule::AppliesOnceApproved { .. })
+            })
+        },
+    )
 }
 
 fn first_of_nth_month(day: Day, n: u32) -> Day {
@@ -98,7 +100,10 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
             Rule::AppliesFrom { event } => Some(Start::From(event.clone())),
             _ => None,
         };
-        if let Some(Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e)) = &start {
+        if let Some(
+            Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e),
+        ) = &start
+        {
             met = conditions::event(cx, world, instrument, e);
         }
         if let Rule::AppliesOnceApproved { organ } = c.rule {
@@ -139,16 +144,18 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
         for (_, child) in &c.children {
             let floor = match child {
                 Child::NotBeforeDate(day) => Some(When::on(*day)),
-                Child::NotBeforeInstrument(other) => match world.force(*other).and_then(|f| f.start.zip(f.start_why)) {
-                    Some((start, why)) => {
-                        met.why.push(why);
-                        Some(start)
+                Child::NotBeforeInstrument(other) => {
+                    match world.force(*other).and_then(|f| f.start.zip(f.start_why)) {
+                        Some((start, why)) => {
+                            met.why.push(why);
+                            Some(start)
+                        }
+                        None => {
+                            computed = None;
+                            None
+                        }
                     }
-                    None => {
-                        computed = None;
-                        None
-                    }
-                },
+                }
                 _ => None,
             };
             if let (Some(floor), Some(when)) = (floor, computed)
@@ -160,11 +167,9 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
         }
     }
     let computed = computed.filter(|w| w.earliest().is_date());
-    let attested = cx
-        .history
-        .of_instrument(instrument)
-        .iter()
-        .find_map(|&i| cx.act(i).filter(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_none()).map(|a| (a.done, i)));
+    let attested = cx.history.of_instrument(instrument).iter().find_map(|&i| {
+        cx.act(i).filter(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_none()).map(|a| (a.done, i))
+    });
     let id = clause.map(|c| c.0);
     let no = cx.grounds.absent(Absent::Condition(instrument));
     let no = cx.grounds.under(id, vec![no]);
@@ -173,7 +178,9 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     let mut start_why = None;
     let mut start = computed.or(attested.map(|a| a.0));
     if let Some((when, act)) = attested {
-        let pinned = computed.is_none_or(|c| c.exact().is_none() && c.earliest() <= when.earliest() && when.latest() <= c.latest());
+        let pinned = computed.is_none_or(|c| {
+            c.exact().is_none() && c.earliest() <= when.earliest() && when.latest() <= c.latest()
+        });
         if pinned {
             start = Some(when);
             let ground = cx.grounds.act(act);
@@ -186,8 +193,14 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
             if computed.is_none() {
                 steps.push(Step::Attested(when));
             }
-        } else if let Some(c) = computed.filter(|c| c.latest() < when.earliest() || c.earliest() > when.latest()) {
-            world.findings.push(Finding::new("attested-differs", Some(act), id).with("computed", c.to_string()).with("published", when.to_string()));
+        } else if let Some(c) =
+            computed.filter(|c| c.latest() < when.earliest() || c.earliest() > when.latest())
+        {
+            world.findings.push(
+                Finding::new("attested-differs", Some(act), id)
+                    .with("computed", c.to_string())
+                    .with("published", when.to_string()),
+            );
         }
     }
     if let (Some(when), Some(id)) = (computed, id) {
@@ -206,7 +219,11 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     if let Some(start) = start {
         line = term(cx, world, instrument, start, start_why, line, &mut terms, &mut renews_each);
         for &i in cx.history.of_instrument(instrument) {
-            let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::CeasedToBeInForce && a.slot("c").is_none()) else { continue };
+            let Some(act) =
+                cx.act(i).filter(|a| a.deed() == Deed::CeasedToBeInForce && a.slot("c").is_none())
+            else {
+                continue;
+            };
             let ground = cx.grounds.act(i);
             let end = act.effect().latest();
             line = line.set_from(end, Because { ruling: Ruling::Settled(false), why: ground });
@@ -218,7 +235,10 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
 fn approved(cx: &mut Context<'_, '_>, world: &World, instrument: Name, organ: Name) -> Met {
     let mut met = Met::default();
     for &i in cx.history.of_instrument(instrument) {
-        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedApprove && a.organ() == Some(organ)) else { continue };
+        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedApprove && a.organ() == Some(organ))
+        else {
+            continue;
+        };
         if let Some(why) = world.adopted(i) {
             met.when = Some(act.effect());
             met.why.push(why);
@@ -308,7 +328,12 @@ struct Record {
 }
 
 /// Who is party to one instrument, on every day.
-pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: Name, force: &Force) -> Parties {
+pub(crate) fn parties(
+    cx: &mut Context<'_, '_>,
+    world: &mut World,
+    instrument: Name,
+    force: &Force,
+) -> Parties {
     let charter = cx.case.charter;
     let count = counting(cx, instrument);
     let (records, roll) = records(cx, world, instrument, force);
@@ -316,7 +341,9 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
         .clauses()
         .filter(|(_, c)| world.reads(c) && charter.instrument_of(c) == Some(instrument))
         .collect();
-    let later = own.iter().find_map(|(id, c)| if let Rule::LaterState { later } = c.rule { Some((*id, later)) } else { None });
+    let later = own
+        .iter()
+        .find_map(|(id, c)| if let Rule::LaterState { later } = c.rule { Some((*id, later)) } else { None });
     let withdrawal = own.iter().find_map(|(id, c)| match c.rule {
         Rule::Withdrawal { notice, not_before } => Some(Exit { id: *id, notice, not_before }),
         _ => None,
@@ -328,6 +355,7 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
         Rule::Renewal { by, of, from, .. } if of == instrument && world.reads(c) => Some((id, by, from)),
         _ => None,
     });
+    let first_end = force.terms.first().map(|t| t.1.next());
     let mut all = Vec::with_capacity(roll.len());
     for country in roll {
         let Some(record) = records.get(&country) else { continue };
@@ -350,11 +378,26 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
         let mut pending: Option<Notice> = None;
         for (_, _, consent, notice) in happenings {
             if let Some(c) = consent {
-                if since.is_some() && pending.is_none() {
+                // The term ran out for a State that is not party to the renewing instrument; a consent given after
+                // that is to the instrument as renewed.
+                if let Some(end) = first_end.filter(|e| since.is_some() && c.when.latest() >= *e)
+                    && !renewed_for(world, renewal, country)
+                    && line.at(end).ruling != Ruling::Settled(false)
+                {
+                    let why = force.line.at(end.before()).why;
+                    line.change(When::on(end), Ruling::Settled(false), why);
+                    since = None;
+                    pending = None;
+                }
+                // A State that is bound already, or whose exit has not taken effect, adds nothing by a new consent.
+                let left = pending.as_ref().is_some_and(|p| p.remaining.is_none() && p.effect.latest() <= c.when.latest());
+                if since.is_some() && !left {
                     continue;
                 }
                 let trigger = force.met.when.filter(|_| force.computed.is_some()).unwrap_or(start);
-                let (effect, clause) = if c.when.latest() <= trigger.latest().min(start.latest()) && !matches!(later, Some((_, Later::Deposit))) {
+                let (effect, clause) = if c.when.latest() <= trigger.latest().min(start.latest())
+                    && !matches!(later, Some((_, Later::Deposit)))
+                {
                     (start, force.clause)
                 } else {
                     let own = match later.map(|l| l.1) {
@@ -369,7 +412,12 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
                 };
                 let act = cx.grounds.act(c.act);
                 let why = match clause {
-                    Some(id) => cx.grounds.lemma(id, Question::Party(instrument, country), effect.latest(), [start_why, act, stays]),
+                    Some(id) => cx.grounds.lemma(
+                        id,
+                        Question::Party(instrument, country),
+                        effect.latest(),
+                        [start_why, act, stays],
+                    ),
                     None => cx.grounds.under(None, vec![start_why, act, stays]),
                 };
                 line.change(effect, Ruling::Settled(true), why);
@@ -379,11 +427,18 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
             }
             let (Some((deed, when, act)), Some(exit)) = (notice, &withdrawal) else { continue };
             let ground = cx.grounds.act(*act);
-            let base = line.at(when.latest()).why;
             match deed {
                 Deed::NotifiedWithdrawal => {
-                    if since.is_none() {
-                        world.findings.push(Finding::new("withdrawal-of-non-party", Some(*act), Some(exit.id)));
+                    let running = pending.as_ref().filter(|p| p.remaining.is_none());
+                    if running.is_some_and(|p| p.effect.latest() > when.latest()) {
+                        continue;
+                    }
+                    if since.is_none() || running.is_some() {
+                        world.findings.push(Finding::new(
+                            "withdrawal-of-non-party",
+                            Some(*act),
+                            Some(exit.id),
+                        ));
                         continue;
                     }
                     let floor = exit.not_before.and_then(|p| force.start.map(|s| s.plus(p, count)));
@@ -393,7 +448,10 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
                     }
                     let effect = when.plus(exit.notice, count);
                     if let Some(id) = served
-                        && !cx.act(*act).and_then(|a| a.extra.as_deref()).is_some_and(|e| !e.served.is_empty())
+                        && !cx
+                            .act(*act)
+                            .and_then(|a| a.extra.as_deref())
+                            .is_some_and(|e| !e.served.is_empty())
                     {
                         world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
                         continue;
@@ -401,7 +459,6 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
                     let why = cx.grounds.clause(exit.id, [ground]);
                     pending = Some(Notice { effect, undo: line.clone(), remaining: None, original: ground });
                     line.change(effect, Ruling::Settled(false), why);
-                    since = Some(since.unwrap_or(effect));
                 }
                 Deed::RevokedNotice | Deed::SuspendedNotice => {
                     let Some(notice) = pending.take() else { continue };
@@ -415,7 +472,6 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
                     if *deed == Deed::SuspendedNotice {
                         pending = Some(Notice { remaining: Some(remaining), ..notice });
                     }
-                    let _ = base;
                 }
                 Deed::ResumedNotice => {
                     let suspended = pending.take();
@@ -426,7 +482,8 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
                         (_, _, Some(id)) => (when.plus(exit.notice, count), vec![ground], id),
                         _ => continue,
                     };
-                    let unserved = !cx.act(*act).and_then(|a| a.extra.as_deref()).is_some_and(|e| !e.served.is_empty());
+                    let unserved =
+                        !cx.act(*act).and_then(|a| a.extra.as_deref()).is_some_and(|e| !e.served.is_empty());
                     if let (Some(id), true) = (served, unserved) {
                         world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
                         continue;
@@ -449,7 +506,8 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
                 (_, Ruling::Silent) | (Ruling::Settled(true), _) => a.clone(),
                 (_, _) => b.clone(),
             });
-            line = line.zip(in_force, |a, f| if f.ruling == Ruling::Settled(false) { f.clone() } else { a.clone() });
+            line = line
+                .zip(in_force, |a, f| if f.ruling == Ruling::Settled(false) { f.clone() } else { a.clone() });
             line = leave_again(cx, &withdrawal, record, when, count, line);
         }
         if let Some(end) = cx.case.countries.ended(country) {
@@ -461,6 +519,13 @@ pub(crate) fn parties(cx: &mut Context<'_, '_>, world: &mut World, instrument: N
         all.push((country, line));
     }
     all
+}
+
+/// True if a country is party to the renewing instrument in the end.
+fn renewed_for(world: &World, renewal: Option<(ClauseId, Name, Day)>, country: Country) -> bool {
+    renewal.and_then(|(_, by, _)| world.party_line(by, country)).is_some_and(|l| {
+        l.pieces().last().is_some_and(|p| p.value.ruling == Ruling::Settled(true))
+    })
 }
 
 struct Exit {
@@ -509,26 +574,32 @@ fn after_term(
     renewal: Option<(ClauseId, Name, Day)>,
 ) -> Timeline<Because<bool>> {
     let Some(first_end) = force.terms.first().map(|t| t.1.next()) else { return line };
-    let Some((id, by, from)) = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some())) else {
-        return line.zip(&force.line, |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() });
+    let Some((id, by, from)) =
+        renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()))
+    else {
+        return line
+            .zip(&force.line, |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() });
     };
     let mut line = line;
     let at_end = line.at(first_end.before()).clone();
-    let renewed = world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
+    let renewed =
+        world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
     match renewed {
-        Some((since, value)) if value.ruling == Ruling::Settled(true) && at_end.ruling != Ruling::Settled(false) => {
+        Some((since, value))
+            if value.ruling == Ruling::Settled(true) && at_end.ruling != Ruling::Settled(false) =>
+        {
             let starts = world.force(by).and_then(|f| f.start).map_or(Day::NEVER, |s| s.latest());
-            let back = if since <= starts { from } else { since };
-            // Later exits from the instrument itself still count.
-            let exit = line.pieces().find(|p| p.since > first_end && p.value.ruling == Ruling::Settled(false)).map(|p| (p.since, p.value.clone()));
+            let back = if since <= starts { from } else { since.max(from) };
             let why = cx.grounds.lemma(id, Question::Party(instrument, country), back, [at_end.why, value.why]);
             let ended = force.line.at(first_end).clone();
             if back > first_end {
                 line = line.set_between(first_end, back, Because { ruling: Ruling::Settled(false), why: ended.why });
             }
-            line = line.set_from(back, Because { ruling: Ruling::Settled(true), why });
-            if let Some((day, value)) = exit {
-                line = line.set_from(day, value);
+            // Later exits from the instrument itself, and returns to it, stay as they are.
+            let piece = line.piece(back);
+            if piece.value.ruling == Ruling::Settled(true) {
+                let until = piece.until;
+                line = line.set_between(back, until, Because { ruling: Ruling::Settled(true), why });
             }
             line
         }
@@ -561,8 +632,10 @@ fn records(
         .any(|c| charter.instrument_of(c) == Some(instrument) && c.rule == Rule::DefinitiveSignature);
     let in_force_rule = force.clause.and_then(|id| charter.clause(id)).map(|c| &c.rule);
     let by_signature = definitive || needs_signature(in_force_rule);
-    let unruled = in_force_rule.is_none() || matches!(in_force_rule, Some(Rule::AppliesFrom { .. } | Rule::AppliesOnceApproved { .. }));
-    let attested_all = force.computed.is_none() && force.attested.is_some() && !unruled && every_signatory(in_force_rule);
+    let unruled = in_force_rule.is_none()
+        || matches!(in_force_rule, Some(Rule::AppliesFrom { .. } | Rule::AppliesOnceApproved { .. }));
+    let attested_all =
+        force.computed.is_none() && force.attested.is_some() && !unruled && every_signatory(in_force_rule);
     let mut note = |records: &mut FxHashMap<Country, Record>, c: Country| {
         if !records.contains_key(&c) {
             roll.push(c);
@@ -580,8 +653,15 @@ fn records(
         let admitted = !matches!(deed, Deed::Acceded) || may_accede(cx, world, instrument, i, force);
         for c in act.actors() {
             match deed {
-                Deed::Signed | Deed::Deposited | Deed::Acceded | Deed::Succeeded | Deed::NotifiedAcceptance => note(&mut records, *c),
-                Deed::NotifiedWithdrawal | Deed::RevokedNotice | Deed::SuspendedNotice | Deed::ResumedNotice => {
+                Deed::Signed
+                | Deed::Deposited
+                | Deed::Acceded
+                | Deed::Succeeded
+                | Deed::NotifiedAcceptance => note(&mut records, *c),
+                Deed::NotifiedWithdrawal
+                | Deed::RevokedNotice
+                | Deed::SuspendedNotice
+                | Deed::ResumedNotice => {
                     note(&mut records, *c);
                     if let Some(r) = records.get_mut(c) {
                         r.notices.push((deed, act.effective.unwrap_or(act.received.unwrap_or(act.done)), i));
@@ -589,7 +669,10 @@ fn records(
                 }
                 _ => {}
             }
-            if consents && admitted && let Some(r) = records.get_mut(c) {
+            if consents
+                && admitted
+                && let Some(r) = records.get_mut(c)
+            {
                 r.consents.push(Consent { when: act.effective.unwrap_or(act.done), act: i });
             }
         }
@@ -627,14 +710,24 @@ fn records(
 }
 
 fn needs_signature(rule: Option<&Rule>) -> bool {
-    let Some(Rule::InForce { start: Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e), .. }) = rule else {
+    let Some(Rule::InForce {
+        start: Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e),
+        ..
+    }) = rule
+    else {
         return false;
     };
-    e.conditions.iter().any(|c| matches!(c, servanda_charter::Condition::Done { needed: Needed::Signature, .. }))
+    e.conditions
+        .iter()
+        .any(|c| matches!(c, servanda_charter::Condition::Done { needed: Needed::Signature, .. }))
 }
 
 fn every_signatory(rule: Option<&Rule>) -> bool {
-    let Some(Rule::InForce { start: Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e), .. }) = rule else {
+    let Some(Rule::InForce {
+        start: Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e),
+        ..
+    }) = rule
+    else {
         return false;
     };
     e.conditions.iter().any(|c| match c {
@@ -646,14 +739,22 @@ fn every_signatory(rule: Option<&Rule>) -> bool {
 }
 
 /// Whether an accession is in form: open, invited or decided, as the charter says.
-fn may_accede(cx: &mut Context<'_, '_>, world: &mut World, instrument: Name, act: u32, force: &Force) -> bool {
+fn may_accede(
+    cx: &mut Context<'_, '_>,
+    world: &mut World,
+    instrument: Name,
+    act: u32,
+    force: &Force,
+) -> bool {
     let charter = cx.case.charter;
     let Some(a) = cx.act(act) else { return false };
     let mut rules = Vec::new();
     for (id, c) in charter.clauses() {
         if charter.instrument_of(c) == Some(instrument) && world.reads(c) {
             match c.rule {
-                Rule::AccessionOpen { .. } | Rule::AccessionInvited { .. } | Rule::AccessionDecided { .. } => rules.push((id, &c.rule)),
+                Rule::AccessionOpen { .. }
+                | Rule::AccessionInvited { .. }
+                | Rule::AccessionDecided { .. } => rules.push((id, &c.rule)),
                 _ => {}
             }
         }

@@ -75,7 +75,13 @@ impl Grounds {
         self.reasons.because(Ground::Clause { cite: clause.0, lemma: None, because: because.into() })
     }
 
-    pub(crate) fn lemma(&mut self, clause: ClauseId, question: Question, on: Day, because: impl Into<Box<[Why]>>) -> Why {
+    pub(crate) fn lemma(
+        &mut self,
+        clause: ClauseId,
+        question: Question,
+        on: Day,
+        because: impl Into<Box<[Why]>>,
+    ) -> Why {
         let lemma = Lemma { question, on };
         let next = self.lemmas.len() as u32;
         let index = *self.lemma_index.entry(lemma).or_insert(next);
@@ -90,7 +96,11 @@ impl Grounds {
         match (clause, because.as_slice()) {
             (Some(c), _) => self.clause(c, because),
             (None, [one]) => *one,
-            (None, _) => self.reasons.because(Ground::Clause { cite: READINGS - 1, lemma: None, because: because.into() }),
+            (None, _) => self.reasons.because(Ground::Clause {
+                cite: READINGS - 1,
+                lemma: None,
+                because: because.into(),
+            }),
         }
     }
 

@@ -24,14 +24,19 @@ pub(crate) fn members(cx: &mut Context<'_, '_>, world: &World) -> Vec<Member> {
         _ => None,
     });
     let Some((id, party_to)) = found else { return Vec::new() };
-    let suspended_rule = charter.clauses().find(|(_, c)| c.rule == Rule::SuspendedMember && world.reads(c)).map(|c| c.0);
+    let suspended_rule =
+        charter.clauses().find(|(_, c)| c.rule == Rule::SuspendedMember && world.reads(c)).map(|c| c.0);
     let mut effects: FxHashMap<Country, Vec<(u32, Deed, Why)>> = FxHashMap::default();
     for &i in &cx.history.decisions {
         let Some(act) = cx.act(i) else { continue };
         let deed = act.deed();
         if !matches!(
             deed,
-            Deed::DecidedSuspend | Deed::DecidedEndSuspension | Deed::DecidedExclude | Deed::DecidedTakeVote | Deed::DecidedGiveVote
+            Deed::DecidedSuspend
+                | Deed::DecidedEndSuspension
+                | Deed::DecidedExclude
+                | Deed::DecidedTakeVote
+                | Deed::DecidedGiveVote
         ) {
             continue;
         }
@@ -61,7 +66,8 @@ fn standing(
         let grounds = &mut *cx.grounds;
         party.map(|b| {
             let ruling = b.ruling.map(|p| if *p { Standing::Member } else { Standing::None });
-            let why = if b.ruling == Ruling::Settled(false) { b.why } else { grounds.clause(id, [b.why, fine]) };
+            let why =
+                if b.ruling == Ruling::Settled(false) { b.why } else { grounds.clause(id, [b.why, fine]) };
             Because { ruling, why }
         })
     };
@@ -123,7 +129,9 @@ fn votes(
         }
     }
     line = line.zip(&taken.line(), |now, taken| match (&now.ruling, &taken.ruling) {
-        (Ruling::Settled(true), Ruling::Settled(true)) => Because { ruling: Ruling::Settled(false), why: taken.why },
+        (Ruling::Settled(true), Ruling::Settled(true)) => {
+            Because { ruling: Ruling::Settled(false), why: taken.why }
+        }
         (Ruling::Settled(true), Ruling::Unsettled(_)) => {
             Because { ruling: Ruling::Unsettled(vec![true, false]), why: taken.why }
         }

@@ -61,7 +61,9 @@ fn events(cx: &mut Context<'_, '_>, world: &World, office: Name) -> Vec<Event> {
                 let takes = list.iter().any(|&j| {
                     j > i
                         && cx.act(j).is_some_and(|a| {
-                            a.deed() == Deed::TookOffice && person_of(a).is_some_and(|p| p.0 == person) && a.done.earliest() >= act.done.earliest()
+                            a.deed() == Deed::TookOffice
+                                && person_of(a).is_some_and(|p| p.0 == person)
+                                && a.done.earliest() >= act.done.earliest()
                         })
                 });
                 match act.date("from") {
@@ -107,7 +109,8 @@ fn serves(cx: &Context<'_, '_>, world: &World, office: Name, day: Day) -> Option
 
 pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) -> Option<OfficeLines> {
     let events = events(cx, world, office);
-    let has_turns = cx.charter().clauses.iter().any(|c| matches!(c.rule, Rule::Turns { office: o, .. } if o == office));
+    let has_turns =
+        cx.charter().clauses.iter().any(|c| matches!(c.rule, Rule::Turns { office: o, .. } if o == office));
     if events.is_empty() && !has_turns {
         return None;
     }
@@ -115,7 +118,8 @@ pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) 
     let mut line = Steps::new(Ruling::Silent, no);
     let mut terms = Vec::new();
     let mut now: Option<(Box<str>, Why)> = None;
-    let last_day = cx.history.standing.last().and_then(|i| cx.act(*i)).map_or(Day::ALWAYS, |a| a.done.latest());
+    let last_day =
+        cx.history.standing.last().and_then(|i| cx.act(*i)).map_or(Day::ALWAYS, |a| a.done.latest());
     for (n, event) in events.iter().enumerate() {
         let next = events.get(n + 1).map_or(Day::NEVER, |e| e.when.latest());
         let rule = serves(cx, world, office, event.when.latest());
@@ -132,7 +136,9 @@ pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) 
                 line.change(event.when, Ruling::Settled(Answer::Holder(holder)), event.why);
                 now = Some((event.person.clone(), event.why));
                 let stated = event.until.map(|u| u.latest());
-                let by_rule = rule.filter(|_| !acting).map(|(id, p)| (id, event.when.latest().plus(p, Counting::default()).before()));
+                let by_rule = rule
+                    .filter(|_| !acting)
+                    .map(|(id, p)| (id, event.when.latest().plus(p, Counting::default()).before()));
                 if let Some(last) = stated.or(by_rule.map(|r| r.1)).filter(|_| !acting || stated.is_some()) {
                     let why = match (stated, by_rule) {
                         (None, Some((id, _))) => cx.grounds.clause(id, [event.why]),
@@ -149,7 +155,10 @@ pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) 
                             None if last >= last_day => {}
                             None => {
                                 let id = by_rule.map(|r| r.0);
-                                world.findings.push(Finding::new("term-run-out", Some(event.act), id).with("last", last.to_string()));
+                                world.findings.push(
+                                    Finding::new("term-run-out", Some(event.act), id)
+                                        .with("last", last.to_string()),
+                                );
                             }
                         }
                     }
@@ -216,7 +225,11 @@ pub(crate) fn turn_block(cx: &Context<'_, '_>, world: &World, office: Name, day:
 }
 
 /// Whose turn it is by the calendar alone.
-pub(crate) fn calendar(cx: &mut Context<'_, '_>, world: &World, office: Name) -> Option<Timeline<Because<Answer>>> {
+pub(crate) fn calendar(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    office: Name,
+) -> Option<Timeline<Because<Answer>>> {
     let (_, _, blocks) = blocks(cx, world, office)?;
     let no = cx.grounds.absent(Absent::Rule);
     let mut line = Steps::new(Ruling::Silent, no);
@@ -238,7 +251,9 @@ fn turns(
     let next_takes = charter.clauses().find(|(cid, c)| {
         world.reads(c) && matches!(c.rule, Rule::VacancyNext { office: o } if o == office) && cid.0 != id.0
     });
-    let same = charter.clauses().find(|(_, c)| world.reads(c) && matches!(c.rule, Rule::VacancySame { office: o } if o == office));
+    let same = charter
+        .clauses()
+        .find(|(_, c)| world.reads(c) && matches!(c.rule, Rule::VacancySame { office: o } if o == office));
     for (n, b) in blocks.iter().enumerate() {
         // The first day in the block on which a full holder has gone and nobody but an acting one came.
         let mut held = false;
@@ -262,7 +277,11 @@ fn turns(
             because.push(next.why);
         }
         let why = cx.grounds.clause(clause, because);
-        line = line.set_between(vacancy.since, b.until, Because { ruling: Ruling::Settled(Answer::Country(country)), why });
+        line = line.set_between(
+            vacancy.since,
+            b.until,
+            Because { ruling: Ruling::Settled(Answer::Country(country)), why },
+        );
     }
     Some(line)
 }

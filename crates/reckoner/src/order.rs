@@ -114,7 +114,11 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
         match &clause.rule {
             Rule::InForce { instrument, start } => {
                 let from = Topic::Instrument(*instrument);
-                if let Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e) = start {
+                if let Start::From(e)
+                | Start::After(_, e)
+                | Start::MonthFollowing(_, e)
+                | Start::NthMonth(_, e) = start
+                {
                     g.event(from, e, this, id);
                 }
                 for (_, child) in &clause.children {
@@ -138,7 +142,9 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
                     g.edge(from, Topic::Decisions, Some(id), false);
                 }
             }
-            Rule::Renewal { by, of, .. } => g.edge(Topic::Instrument(*of), Topic::Instrument(*by), Some(id), false),
+            Rule::Renewal { by, of, .. } => {
+                g.edge(Topic::Instrument(*of), Topic::Instrument(*by), Some(id), false)
+            }
             Rule::Rejoins { by, to, .. } => {
                 for t in to {
                     if t != by {
@@ -146,11 +152,17 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
                     }
                 }
             }
-            Rule::Member { party_to } => g.edge(Topic::Members, Topic::Instrument(*party_to), Some(id), false),
+            Rule::Member { party_to } => {
+                g.edge(Topic::Members, Topic::Instrument(*party_to), Some(id), false)
+            }
             Rule::OrganisationBegins { with, .. } => {
                 g.edge(Topic::Members, Topic::Instrument(*with), Some(id), false);
             }
-            Rule::Admits { .. } | Rule::Suspends { .. } | Rule::SuspendsAtRequest { .. } | Rule::Excludes { .. } | Rule::VoteForArrears { .. } => {
+            Rule::Admits { .. }
+            | Rule::Suspends { .. }
+            | Rule::SuspendsAtRequest { .. }
+            | Rule::Excludes { .. }
+            | Rule::VoteForArrears { .. } => {
                 g.edge(Topic::Members, Topic::Decisions, Some(id), false);
             }
             // A decision asks for the members and the texts of the day before.
@@ -175,7 +187,8 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
         let circular = has_edge(None);
         if circular {
             let mut same_day: DiGraph<NodeIndex, Option<ClauseId>> = DiGraph::new();
-            let map: FxHashMap<NodeIndex, NodeIndex> = component.iter().map(|n| (*n, same_day.add_node(*n))).collect();
+            let map: FxHashMap<NodeIndex, NodeIndex> =
+                component.iter().map(|n| (*n, same_day.add_node(*n))).collect();
             for e in g.graph.edge_indices() {
                 let Some((a, b)) = g.graph.edge_endpoints(e) else { continue };
                 if let (Some(x), Some(y), Some(w)) = (map.get(&a), map.get(&b), g.graph.edge_weight(e))
@@ -188,7 +201,9 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
                 let set: rustc_hash::FxHashSet<NodeIndex> = tight.iter().copied().collect();
                 let mut clauses: Vec<ClauseId> = same_day
                     .edge_indices()
-                    .filter(|e| same_day.edge_endpoints(*e).is_some_and(|(a, b)| set.contains(&a) && set.contains(&b)))
+                    .filter(|e| {
+                        same_day.edge_endpoints(*e).is_some_and(|(a, b)| set.contains(&a) && set.contains(&b))
+                    })
                     .filter_map(|e| same_day.edge_weight(e).copied().flatten())
                     .collect();
                 clauses.sort();
@@ -200,7 +215,8 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
         }
         // Within a circle: what is asked on the same day first.
         let mut sorted: DiGraph<NodeIndex, ()> = DiGraph::new();
-        let map: FxHashMap<NodeIndex, NodeIndex> = component.iter().map(|n| (*n, sorted.add_node(*n))).collect();
+        let map: FxHashMap<NodeIndex, NodeIndex> =
+            component.iter().map(|n| (*n, sorted.add_node(*n))).collect();
         for e in g.graph.edge_indices() {
             let ends = g.graph.edge_endpoints(e).and_then(|(a, b)| Some((*map.get(&a)?, *map.get(&b)?)));
             if let (Some((a, b)), Some(false)) = (ends, g.graph.edge_weight(e).map(|w| w.before)) {

@@ -71,7 +71,9 @@ pub(crate) fn existence(cx: &mut Context<'_, '_>, world: &World, organ: Name) ->
         line = line.zip(&steps.line(), |now, then| match (&now.ruling, &then.ruling) {
             (_, Ruling::Silent) => now.clone(),
             (Ruling::Settled(true), Ruling::Settled(true) | Ruling::Unsettled(_)) => now.clone(),
-            (Ruling::Settled(false), Ruling::Unsettled(_)) => Because { ruling: Ruling::Unsettled(vec![false, true]), why: then.why },
+            (Ruling::Settled(false), Ruling::Unsettled(_)) => {
+                Because { ruling: Ruling::Unsettled(vec![false, true]), why: then.why }
+            }
             _ => then.clone(),
         });
     }
@@ -101,13 +103,20 @@ pub(crate) fn seat_rules(cx: &Context<'_, '_>, world: &World, organ: Name, day: 
 }
 
 /// Whether a country has a seat in an organ, on every day.
-pub(crate) fn seat(cx: &mut Context<'_, '_>, world: &World, organ: Name, country: Country) -> Timeline<Because<bool>> {
+pub(crate) fn seat(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    organ: Name,
+    country: Country,
+) -> Timeline<Because<bool>> {
     let charter = cx.case.charter;
     let no = cx.grounds.absent(Absent::Rule);
     let mut line = Timeline::always(Because { ruling: Ruling::Settled(false), why: no });
     for (id, clause) in charter.clauses() {
         let of = match &clause.rule {
-            Rule::Consists { organ: o, of, .. } | Rule::Plenipotentiaries { organ: o, of } if *o == organ => of,
+            Rule::Consists { organ: o, of, .. } | Rule::Plenipotentiaries { organ: o, of } if *o == organ => {
+                of
+            }
             _ => continue,
         };
         if !world.reads(clause) {
@@ -150,7 +159,11 @@ pub(crate) fn seat(cx: &mut Context<'_, '_>, world: &World, organ: Name, country
         let ground = cx.grounds.act(i);
         let mut steps = Steps::new(Ruling::Silent, ground);
         steps.change(act.effect(), Ruling::Settled(back), ground);
-        line = line.zip(&steps.line(), |now, then| if then.ruling == Ruling::Silent { now.clone() } else { then.clone() });
+        line =
+            line.zip(
+                &steps.line(),
+                |now, then| if then.ruling == Ruling::Silent { now.clone() } else { then.clone() },
+            );
     }
     line
 }

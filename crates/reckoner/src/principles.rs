@@ -52,7 +52,9 @@ fn own_consent(cx: &Context<'_, '_>, world: &World) -> Vec<Breach> {
         .duties
         .iter()
         .filter_map(|d| match d.bearer {
-            Toward::Country(c) if !consents(cx, d.why, c) => Some(Breach { act: d.act, country: Some(c), why: Some(d.why) }),
+            Toward::Country(c) if !consents(cx, d.why, c) => {
+                Some(Breach { act: d.act, country: Some(c), why: Some(d.why) })
+            }
             _ => None,
         })
         .collect()
@@ -109,11 +111,16 @@ fn non_interference(cx: &Context<'_, '_>, world: &World) -> Vec<Breach> {
                 let is = piece.value.ruling == Ruling::Settled(true);
                 if was && !is {
                     let acts = cx.grounds.reasons.acts(piece.value.why);
-                    let foreign = acts.iter().filter_map(|i| cx.act(*i)).any(|a| {
-                        a.deed() == Deed::NotifiedWithdrawal && !a.actors().contains(&country)
-                    });
+                    let foreign = acts
+                        .iter()
+                        .filter_map(|i| cx.act(*i))
+                        .any(|a| a.deed() == Deed::NotifiedWithdrawal && !a.actors().contains(&country));
                     if foreign {
-                        breaches.push(Breach { act: acts.first().copied(), country: Some(country), why: Some(piece.value.why) });
+                        breaches.push(Breach {
+                            act: acts.first().copied(),
+                            country: Some(country),
+                            why: Some(piece.value.why),
+                        });
                     }
                 }
                 was = is;

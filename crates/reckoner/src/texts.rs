@@ -39,7 +39,8 @@ impl World {
                 if by == this && clause.instead_of.is_some() {
                     continue;
                 }
-                let starts = |n: Option<Name>| n.and_then(|n| self.force(n)).and_then(|f| f.start).map(|s| s.latest());
+                let starts =
+                    |n: Option<Name>| n.and_then(|n| self.force(n)).and_then(|f| f.start).map(|s| s.latest());
                 let (Some(theirs), mine) = (starts(by), starts(this)) else { continue };
                 let later = clause.instead_of.is_none() || mine.is_none_or(|m| m < theirs);
                 if later {
@@ -61,7 +62,9 @@ impl World {
     pub(crate) fn applies_to(&self, cx: &Context<'_, '_>, id: ClauseId, day: Day, country: Country) -> bool {
         let charter = cx.charter();
         let Some(clause) = charter.clause(id).filter(|c| self.reads(c)) else { return false };
-        let party = |n: Name| self.party_line(n, country).is_some_and(|l| l.at(day).ruling.possible().contains(&&true));
+        let party = |n: Name| {
+            self.party_line(n, country).is_some_and(|l| l.at(day).ruling.possible().contains(&&true))
+        };
         let in_force =
             |n: Name| self.force(n).is_some_and(|f| f.line.at(day).ruling == Ruling::Settled(true));
         let Some(this) = charter.instrument_of(clause) else { return self.applies(cx, id, day) };

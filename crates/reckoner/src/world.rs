@@ -203,7 +203,13 @@ impl World {
     }
 
     /// Whether a country may chair, and why; `None` where no roll of members is kept.
-    pub(crate) fn chair_standing(&self, cx: &Context<'_, '_>, organ: Name, country: Country, day: Day) -> Option<(bool, Why)> {
+    pub(crate) fn chair_standing(
+        &self,
+        cx: &Context<'_, '_>,
+        organ: Name,
+        country: Country,
+        day: Day,
+    ) -> Option<(bool, Why)> {
         let rules = organs::seat_rules(cx, self, organ, day);
         let by_party = rules.iter().find_map(|r| match r.of {
             servanda_charter::Group::Parties { of, .. } => {
@@ -216,9 +222,7 @@ impl World {
             return Some((decisions::may_hold(&b.ruling), b.why));
         }
         let standing = self.membership(country).at(day);
-        self.has_members().then(|| {
-            (standing.ruling.possible().contains(&&Standing::Member), standing.why)
-        })
+        self.has_members().then(|| (standing.ruling.possible().contains(&&Standing::Member), standing.why))
     }
 
     /// True if a country is of a class.
@@ -367,7 +371,9 @@ impl World {
         let charter = cx.case.charter;
         for (id, clause) in charter.clauses() {
             let Rule::ChairFollows { organ, others } = &clause.rule else { continue };
-            let Some(leader) = self.chairs.iter().find(|c| c.0 == *organ).map(|c| c.1.clone()) else { continue };
+            let Some(leader) = self.chairs.iter().find(|c| c.0 == *organ).map(|c| c.1.clone()) else {
+                continue;
+            };
             let Some(text) = self.texts.get(id.0 as usize).cloned() else { continue };
             for other in others {
                 let exists = self.organ_exists(*other).clone();
@@ -377,10 +383,16 @@ impl World {
                     let grounds = &mut *cx.grounds;
                     line.zip(&both, |b, t| match (*t, &b.ruling) {
                         (false, _) | (_, Ruling::Silent) => Because { ruling: Ruling::Silent, why },
-                        (true, ruling) => Because { ruling: ruling.clone(), why: grounds.clause(id, [b.why]) },
+                        (true, ruling) => {
+                            Because { ruling: ruling.clone(), why: grounds.clause(id, [b.why]) }
+                        }
                     })
                 };
-                let lines = ChairLines { chair: follow(&leader.chair), turn: follow(&leader.turn), handovers: Vec::new() };
+                let lines = ChairLines {
+                    chair: follow(&leader.chair),
+                    turn: follow(&leader.turn),
+                    handovers: Vec::new(),
+                };
                 match self.chairs.iter_mut().find(|c| c.0 == *other) {
                     Some(own) => own.1 = lines,
                     None => self.chairs.push((*other, lines)),
@@ -405,7 +417,8 @@ impl World {
                             }
                         }
                         let closed = until_in_force.then_some(start).flatten().map(|s| s.latest());
-                        let late = until.is_some_and(|u| act.done.earliest() > u) || closed.is_some_and(|s| act.done.earliest() > s);
+                        let late = until.is_some_and(|u| act.done.earliest() > u)
+                            || closed.is_some_and(|s| act.done.earliest() > s);
                         if from.is_some_and(|f| act.done.latest() < f) || late {
                             found.push(Finding::new("signature-out-of-time", Some(i), Some(id)));
                         }
@@ -415,25 +428,40 @@ impl World {
                     let Some(this) = charter.instrument_of(clause) else { continue };
                     let signed = crate::conditions::signers(cx, this);
                     for &i in cx.history.of_instrument(this) {
-                        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::Deposited && a.choice("kind") == Some(0)) else { continue };
+                        let Some(act) =
+                            cx.act(i).filter(|a| a.deed() == Deed::Deposited && a.choice("kind") == Some(0))
+                        else {
+                            continue;
+                        };
                         for c in act.actors() {
                             if !signed.iter().any(|s| s.0 == *c) {
-                                found.push(Finding::new("ratification-without-signature", Some(i), Some(id)).of(*c));
+                                found.push(
+                                    Finding::new("ratification-without-signature", Some(i), Some(id)).of(*c),
+                                );
                             }
                         }
                     }
                 }
                 Rule::Drafts(chain) => {
                     for &i in &cx.history.decisions {
-                        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedAdopt && a.organ() == Some(chain.last)) else { continue };
+                        let Some(act) = cx
+                            .act(i)
+                            .filter(|a| a.deed() == Deed::DecidedAdopt && a.organ() == Some(chain.last))
+                        else {
+                            continue;
+                        };
                         let before = |deed: Deed, organ: Name| {
                             cx.history.standing.iter().find_map(|&j| {
                                 let a = cx.act(j)?;
-                                (a.deed() == deed && a.organ() == Some(organ) && a.name("d") == act.name("d")
-                                    && a.done.earliest() <= act.done.latest()).then_some(a.done.latest())
+                                (a.deed() == deed
+                                    && a.organ() == Some(organ)
+                                    && a.name("d") == act.name("d")
+                                    && a.done.earliest() <= act.done.latest())
+                                .then_some(a.done.latest())
                             })
                         };
-                        let (drafted, cleared) = (before(Deed::Drafted, chain.first), before(Deed::Cleared, chain.second));
+                        let (drafted, cleared) =
+                            (before(Deed::Drafted, chain.first), before(Deed::Cleared, chain.second));
                         let key = match (drafted, cleared) {
                             (None, None) => continue,
                             (None, _) => "adopted-without-draft",
@@ -481,7 +509,9 @@ impl World {
                 let why = cx.grounds.absent(Absent::Consent(n, c));
                 let mut steps = servanda_timeline::Steps::new(Ruling::Settled(Answer::Bool(false)), why);
                 for (who, i) in crate::conditions::signers(cx, n) {
-                    if who == c && let Some(act) = cx.act(i) {
+                    if who == c
+                        && let Some(act) = cx.act(i)
+                    {
                         let why = cx.grounds.act(i);
                         steps.change(act.effect(), Ruling::Settled(Answer::Bool(true)), why);
                     }
@@ -489,8 +519,11 @@ impl World {
                 steps.line()
             }
             Question::Member(c) => {
-                if self.has_members() || cx.charter().clauses.iter().any(|c| matches!(c.rule, Rule::Member { .. })) {
-                    self.membership(c).map(|b| Because { ruling: b.ruling.map(|s| Answer::Standing(*s)), why: b.why })
+                if self.has_members()
+                    || cx.charter().clauses.iter().any(|c| matches!(c.rule, Rule::Member { .. }))
+                {
+                    self.membership(c)
+                        .map(|b| Because { ruling: b.ruling.map(|s| Answer::Standing(*s)), why: b.why })
                 } else {
                     silent(cx)
                 }
@@ -499,7 +532,9 @@ impl World {
             Question::Organisation(n) => {
                 let charter = cx.case.charter;
                 let rule = charter.clauses().find_map(|(id, c)| match c.rule {
-                    Rule::OrganisationBegins { organisation, with } if organisation == n && self.reads(c) => Some((id, with)),
+                    Rule::OrganisationBegins { organisation, with } if organisation == n && self.reads(c) => {
+                        Some((id, with))
+                    }
                     _ => None,
                 });
                 match rule.and_then(|(id, with)| self.force(with).map(|f| (id, f))) {
@@ -530,10 +565,12 @@ impl World {
                 Some((_, l)) => l.holder.clone(),
                 None => silent(cx),
             },
-            Question::OfficeTurn(n) => match self.offices.iter().find(|x| x.0 == n).and_then(|x| x.1.turn.clone()) {
-                Some(l) => l,
-                None => silent(cx),
-            },
+            Question::OfficeTurn(n) => {
+                match self.offices.iter().find(|x| x.0 == n).and_then(|x| x.1.turn.clone()) {
+                    Some(l) => l,
+                    None => silent(cx),
+                }
+            }
             Question::Document(n) => self.document(cx, n),
             Question::Class(class, c) => self.class_line(cx, class, c),
         }
@@ -560,7 +597,12 @@ impl World {
         steps.line()
     }
 
-    fn class_line(&self, cx: &mut Context<'_, '_>, class: Name, country: Country) -> Timeline<Because<Answer>> {
+    fn class_line(
+        &self,
+        cx: &mut Context<'_, '_>,
+        class: Name,
+        country: Country,
+    ) -> Timeline<Because<Answer>> {
         let Some(test) = cx.charter().classes.get(&class).copied() else {
             let why = cx.grounds.absent(Absent::Rule);
             return Timeline::always(Because { ruling: Ruling::Silent, why });
@@ -665,7 +707,9 @@ impl<'c> Reckoned<'c> {
         for group in &self.alternatives {
             let lines: Vec<(Reading, Timeline<Because<Answer>>)> = group
                 .iter()
-                .filter_map(|(r, w)| self.worlds.get(*w).map(|w| (r.clone(), self.with(w, |cx, w| w.line(cx, question)))))
+                .filter_map(|(r, w)| {
+                    self.worlds.get(*w).map(|w| (r.clone(), self.with(w, |cx, w| w.line(cx, question))))
+                })
                 .collect();
             let plain: Vec<_> = lines.iter().map(|(_, l)| l.forget()).collect();
             if plain.windows(2).all(|w| w.first() == w.last()) {
@@ -681,7 +725,8 @@ impl<'c> Reckoned<'c> {
             }
             let mut grounds = self.grounds.borrow_mut();
             joined = joined.zip(&together, |now, all| {
-                let rulings: Vec<(Reading, Ruling<Answer>)> = all.iter().map(|(r, b)| (r.clone(), b.ruling.clone())).collect();
+                let rulings: Vec<(Reading, Ruling<Answer>)> =
+                    all.iter().map(|(r, b)| (r.clone(), b.ruling.clone())).collect();
                 match Ruling::join(&rulings) {
                     Ruling::Contested(mut alternatives) => {
                         let why = grounds.readings(all.iter().map(|(_, b)| b.why).collect());
@@ -719,11 +764,17 @@ impl<'c> Reckoned<'c> {
 
     /// As what the members sit in an organ on a day: `None` for plenipotentiaries.
     pub fn seat_titles(&self, organ: Name, day: Day) -> Vec<(ClauseId, Option<Box<str>>)> {
-        self.with_base(|cx, w| organs::seat_rules(cx, w, organ, day).into_iter().map(|r| (r.clause, r.seat)).collect())
+        self.with_base(|cx, w| {
+            organs::seat_rules(cx, w, organ, day).into_iter().map(|r| (r.clause, r.seat)).collect()
+        })
     }
 
     /// The clauses of a kind that apply on a day, under the first readings.
-    pub fn rules_on<T>(&self, day: Day, pick: impl FnMut(&'c servanda_charter::Clause) -> Option<T>) -> Vec<(ClauseId, T)> {
+    pub fn rules_on<T>(
+        &self,
+        day: Day,
+        pick: impl FnMut(&'c servanda_charter::Clause) -> Option<T>,
+    ) -> Vec<(ClauseId, T)> {
         self.with_base(|cx, w| w.rules_on(cx, day, pick))
     }
 

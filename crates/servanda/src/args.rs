@@ -116,7 +116,9 @@ Example: servanda ask charters/csto \"chair of the Council\" --on 2009-12-01 --w
         when: When,
     },
     /// What falls due: sessions, hand-overs, terms, notice periods, tasks, anniversaries.
-    #[command(after_help = "Example: servanda due charters/csto --from 2026-01-01 --until 2032-12-31 --ics > csto.ics")]
+    #[command(
+        after_help = "Example: servanda due charters/csto --from 2026-01-01 --until 2032-12-31 --ics > csto.ics"
+    )]
     Due {
         /// The folder.
         charter: PathBuf,
@@ -134,8 +136,11 @@ Example: servanda ask charters/csto \"chair of the Council\" --on 2009-12-01 --w
         ics: bool,
     },
     /// What would change if these acts were done.
-    #[command(name = "what-if", after_help = "\
-Example: servanda what-if charters/csto --act \"2027-01-01 Armenia notified withdrawal from the Charter\"")]
+    #[command(
+        name = "what-if",
+        after_help = "\
+Example: servanda what-if charters/csto --act \"2027-01-01 Armenia notified withdrawal from the Charter\""
+    )]
     WhatIf {
         /// The folder.
         charter: PathBuf,

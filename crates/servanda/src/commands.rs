@@ -5,9 +5,9 @@ use crate::disk;
 use crate::report::{self, Error};
 use clap::CommandFactory;
 use servanda_answers::{
-    Asked, Folder, FolderText, Lang, Messages, Words, answer_json, answer_text, due_json, due_text, due_title, force_json,
-    force_text, parse_question, readback_page, run_scenarios, status_json, status_text, timeline_json, timeline_text,
-    what_if_json, what_if_text,
+    Asked, Folder, FolderText, Lang, Messages, Words, answer_json, answer_text, due_json, due_text,
+    due_title, force_json, force_text, parse_question, readback_page, run_scenarios, status_json,
+    status_text, timeline_json, timeline_text, what_if_json, what_if_text,
 };
 use servanda_language::{Kind, Meaning, Name, Severity};
 use servanda_reckoner::{Due, Question, Reckoned, check_principles};
@@ -35,7 +35,8 @@ pub fn width() -> u16 {
 
 /// Today in UTC. The command line is the only place that looks at a clock.
 fn today() -> Day {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let seconds =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let days = i32::try_from(seconds / 86_400).unwrap_or(0);
     Day::of(1970, 1, 1).map_or(Day::FIRST, |epoch| epoch.shift(days))
 }
@@ -91,7 +92,9 @@ impl Session {
     fn question(&self, text: &str) -> Result<Asked, Error> {
         parse_question(text, &self.folder.charter.lexicon).map_err(|e| {
             eprintln!("{}", report::words(&self.messages, &e.question, &e.diagnostic));
-            Error::Request("the question cannot be read (above); `servanda ask --help` lists the questions".into())
+            Error::Request(
+                "the question cannot be read (above); `servanda ask --help` lists the questions".into(),
+            )
         })
     }
 
@@ -101,9 +104,19 @@ impl Session {
         match lexicon.find(bare, Kind::Instrument) {
             Some(Meaning::Name(n)) => Ok(n),
             _ => {
-                let all: Vec<&str> = lexicon.entries().filter(|(_, e)| e.kind == Kind::Instrument).map(|(_, e)| e.name()).collect();
-                let near = lexicon.nearest(Kind::Instrument, bare).map(|s| format!(" Did you mean “{s}”?")).unwrap_or_default();
-                Err(Error::Request(format!("no instrument is called “{bare}”.{near} The instruments are: {}.", all.join(", "))))
+                let all: Vec<&str> = lexicon
+                    .entries()
+                    .filter(|(_, e)| e.kind == Kind::Instrument)
+                    .map(|(_, e)| e.name())
+                    .collect();
+                let near = lexicon
+                    .nearest(Kind::Instrument, bare)
+                    .map(|s| format!(" Did you mean “{s}”?"))
+                    .unwrap_or_default();
+                Err(Error::Request(format!(
+                    "no instrument is called “{bare}”.{near} The instruments are: {}.",
+                    all.join(", ")
+                )))
             }
         }
     }
@@ -220,7 +233,14 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
     }
 }
 
-fn ask(args: &Args, charter: &Path, question: &str, when: &When, why: bool, proof_only: bool) -> Result<Verdict, Error> {
+fn ask(
+    args: &Args,
+    charter: &Path,
+    question: &str,
+    when: &When,
+    why: bool,
+    proof_only: bool,
+) -> Result<Verdict, Error> {
     let s = Session::open(args, charter)?;
     let asked = s.question(question)?;
     let r = s.reckon(when.known)?;
@@ -252,8 +272,12 @@ fn calendar(words: &Words<'_>, items: &[Due]) -> String {
     for (n, item) in items.iter().enumerate() {
         let date = item.day.to_string().replace('-', "");
         let mut event = Event::new();
-        event.summary(&due_title(words, item)).uid(&format!("{}-{n}-{}@servanda", item.day, words.folder.name));
-        event.append_property(icalendar::Property::new("DTSTART", &date).add_parameter("VALUE", "DATE").done());
+        event
+            .summary(&due_title(words, item))
+            .uid(&format!("{}-{n}-{}@servanda", item.day, words.folder.name));
+        event.append_property(
+            icalendar::Property::new("DTSTART", &date).add_parameter("VALUE", "DATE").done(),
+        );
         event.add_property("DTSTAMP", "19700101T000000Z");
         if let Some(clause) = item.clause.and_then(|id| words.folder.charter.clause(id)) {
             event.description(&words.folder.charter.place(clause));
@@ -317,7 +341,8 @@ fn check(args: &Args, charter: &Path) -> Result<Verdict, Error> {
             && let (Ok(r), Some(o)) = (folder.reckon(None), out.as_object_mut())
         {
             let words = Words { messages: &messages, folder: &folder };
-            let findings: Vec<_> = r.findings().iter().map(|f| servanda_answers::finding_json(&words, f)).collect();
+            let findings: Vec<_> =
+                r.findings().iter().map(|f| servanda_answers::finding_json(&words, f)).collect();
             let principles: Vec<_> = check_principles(&r)
                 .into_iter()
                 .map(|(id, _, breaches)| {
@@ -341,7 +366,10 @@ fn check(args: &Args, charter: &Path) -> Result<Verdict, Error> {
     }
     let words = Words { messages: &messages, folder: &folder };
     if errors > 0 {
-        print(&format!("{}\n", words.say("check-errors", &[("n", (errors as i64).into()), ("w", (warnings as i64).into())])))?;
+        print(&format!(
+            "{}\n",
+            words.say("check-errors", &[("n", (errors as i64).into()), ("w", (warnings as i64).into())])
+        ))?;
         return Ok(Verdict::Negative);
     }
     let reckoned = folder.reckon(None).map_err(|_| Error::Documents)?;
@@ -360,7 +388,11 @@ fn check(args: &Args, charter: &Path) -> Result<Verdict, Error> {
     }
     for (id, _, breaches) in &principles {
         let verdict = if breaches.is_empty() { "principle-holds" } else { "principle-broken" };
-        let text = folder.charter.clause(*id).map(|c| servanda_answers::clause_readback(&words, c)).unwrap_or_default();
+        let text = folder
+            .charter
+            .clause(*id)
+            .map(|c| servanda_answers::clause_readback(&words, c))
+            .unwrap_or_default();
         out.push_str(&format!("  {}: {text}\n", messages.text(verdict)));
         for b in breaches.iter().take(8) {
             out.push_str(&format!("      {}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
@@ -396,7 +428,8 @@ fn formatted(folder: &Folder, text: &FolderText) -> Vec<(String, String)> {
     let mut changed = Vec::new();
     for (i, source) in text.documents.iter().enumerate() {
         let mut new = source.text.clone();
-        let mut clauses: Vec<_> = folder.charter.clauses.iter().filter(|c| c.document as usize == i).collect();
+        let mut clauses: Vec<_> =
+            folder.charter.clauses.iter().filter(|c| c.document as usize == i).collect();
         clauses.sort_by_key(|c| std::cmp::Reverse(c.span.start));
         for clause in clauses {
             let canonical = servanda_charter::canonical(clause, &folder.charter);

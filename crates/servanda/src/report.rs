@@ -1,6 +1,9 @@
 //! Says what went wrong: the one place that renders diagnostics.
 
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report, Severity as Level};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
+    Severity as Level,
+};
 use servanda_answers::{Folder, Messages, diagnostic_text};
 use servanda_language::{Diagnostic, Severity};
 use std::io::IsTerminal;

@@ -95,7 +95,9 @@ impl Reasons {
         for w in order {
             let ground = self.ground(w);
             let below = match ground {
-                Ground::Clause { because, .. } => because.iter().filter_map(|b| done.get(b).cloned()).collect(),
+                Ground::Clause { because, .. } => {
+                    because.iter().filter_map(|b| done.get(b).cloned()).collect()
+                }
                 _ => Vec::new(),
             };
             let value = f(ground, below);

@@ -79,7 +79,9 @@ impl<T: Clone + PartialEq> Ruling<T> {
         if by_reading.iter().all(|(_, r)| r == first) {
             return first.clone();
         }
-        Ruling::Contested(by_reading.iter().map(|(n, r)| (n.clone(), r.possible().first().map(|v| (*v).clone()))).collect())
+        Ruling::Contested(
+            by_reading.iter().map(|(n, r)| (n.clone(), r.possible().first().map(|v| (*v).clone()))).collect(),
+        )
     }
 }
 

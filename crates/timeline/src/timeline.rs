@@ -88,7 +88,10 @@ impl<T: Clone + PartialEq> Timeline<T> {
     }
 
     /// The value on a day.
-    #[expect(clippy::indexing_slicing, reason = "the first piece starts at ALWAYS, so an index is always found")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the first piece starts at ALWAYS, so an index is always found"
+    )]
     pub fn at(&self, on: Day) -> &T {
         &self.0[self.index(on)].1
     }
