@@ -349,12 +349,13 @@ pub(crate) fn parties(
         _ => None,
     });
     let resumes = own.iter().find(|(_, c)| c.rule == Rule::SuspendedNoticeResumes).map(|c| c.0);
-    let anew = own.iter().find(|(_, c)| c.rule == Rule::SuspendedNoticeAnew).map(|c| c.0);
+    let needs_anew = own.iter().find(|(_, c)| c.rule == Rule::SuspendedNoticeAnew).map(|c| c.0);
     let served = own.iter().find(|(_, c)| c.rule == Rule::NoticeServed).map(|c| c.0);
     let renewal = charter.clauses().find_map(|(id, c)| match c.rule {
         Rule::Renewal { by, of, from, .. } if of == instrument && world.reads(c) => Some((id, by, from)),
         _ => None,
     });
+    let renewal = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()));
     let first_end = force.terms.first().map(|t| t.1.next());
     let mut all = Vec::with_capacity(roll.len());
     for country in roll {
@@ -373,22 +374,27 @@ pub(crate) fn parties(
             .map(|c| (c.when.latest(), c.act, Some(c), None))
             .chain(record.notices.iter().map(|n| (n.1.latest(), n.2, None, Some(n))))
             .collect();
-        happenings.sort_by_key(|h| (h.0, h.1));
+        happenings.extend(renewal.and(first_end).map(|end| (end, 0, None, None)));
+        happenings.sort_by_key(|h| (h.0, h.2.is_some() || h.3.is_some(), h.1));
         let mut since: Option<When> = None;
         let mut pending: Option<Notice> = None;
-        for (_, _, consent, notice) in happenings {
-            if let Some(c) = consent {
-                // The term ran out for a State that is not party to the renewing instrument; a consent given after
-                // that is to the instrument as renewed.
-                if let Some(end) = first_end.filter(|e| since.is_some() && c.when.latest() >= *e)
-                    && !renewed_for(world, renewal, country)
-                    && line.at(end).ruling != Ruling::Settled(false)
-                {
-                    let why = force.line.at(end.before()).why;
-                    line.change(When::on(end), Ruling::Settled(false), why);
+        for (on, _, consent, notice) in happenings {
+            if let (None, None, Some(renewal)) = (consent, notice, renewal) {
+                let bound = since.is_some_and(|s| s.latest() < on) && line.at(on.before()).ruling != Ruling::Settled(false);
+                if !bound {
+                    continue;
+                }
+                let stays = end_of_term(cx, world, instrument, country, force, renewal, on, &mut line);
+                if let Some(p) = &mut pending {
+                    end_of_term(cx, world, instrument, country, force, renewal, on, &mut p.undo);
+                }
+                if !stays {
                     since = None;
                     pending = None;
                 }
+                continue;
+            }
+            if let Some(c) = consent {
                 // A State that is bound already, or whose exit has not taken effect, adds nothing by a new consent.
                 let left = pending.as_ref().is_some_and(|p| p.remaining.is_none() && p.effect.latest() <= c.when.latest());
                 if since.is_some() && !left {
@@ -475,7 +481,7 @@ pub(crate) fn parties(
                 }
                 Deed::ResumedNotice => {
                     let suspended = pending.take();
-                    let (effect, because, id) = match (suspended, resumes, anew) {
+                    let (effect, because, id) = match (suspended, resumes, needs_anew) {
                         (Some(Notice { remaining: Some(days), original, .. }), Some(id), _) => {
                             (when.plus(days, Counting::default()), vec![original, ground], id)
                         }
@@ -496,7 +502,9 @@ pub(crate) fn parties(
             }
         }
         let mut line = line.line();
-        line = after_term(cx, world, instrument, country, force, line, renewal);
+        if renewal.is_none() && first_end.is_some() {
+            line = line.zip(&force.line, |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() });
+        }
         if let Some((when, why)) = record.rejoined {
             let in_force = &force.line;
             let mut steps = Steps::new(Ruling::Silent, why);
@@ -519,13 +527,6 @@ pub(crate) fn parties(
         all.push((country, line));
     }
     all
-}
-
-/// True if a country is party to the renewing instrument in the end.
-fn renewed_for(world: &World, renewal: Option<(ClauseId, Name, Day)>, country: Country) -> bool {
-    renewal.and_then(|(_, by, _)| world.party_line(by, country)).is_some_and(|l| {
-        l.pieces().last().is_some_and(|p| p.value.ruling == Ruling::Settled(true))
-    })
 }
 
 struct Exit {
@@ -563,57 +564,42 @@ fn leave_again(
     line
 }
 
-/// When a limited term has run out, only those who are party to the renewing instrument stay.
-fn after_term(
+/// When a limited term has run out, only those who are party to the renewing instrument stay; the others leave, and
+/// a consent that they give later is to the instrument as renewed. True if the country stays.
+#[expect(clippy::too_many_arguments, reason = "one step of parties(), split off to be read alone")]
+fn end_of_term(
     cx: &mut Context<'_, '_>,
     world: &World,
     instrument: Name,
     country: Country,
     force: &Force,
-    line: Timeline<Because<bool>>,
-    renewal: Option<(ClauseId, Name, Day)>,
-) -> Timeline<Because<bool>> {
-    let Some(first_end) = force.terms.first().map(|t| t.1.next()) else { return line };
-    let Some((id, by, from)) =
-        renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()))
-    else {
-        return line
-            .zip(&force.line, |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() });
-    };
-    let mut line = line;
-    let at_end = line.at(first_end.before()).clone();
-    let renewed =
-        world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
-    match renewed {
-        Some((since, value))
-            if value.ruling == Ruling::Settled(true) && at_end.ruling != Ruling::Settled(false) =>
-        {
-            let starts = world.force(by).and_then(|f| f.start).map_or(Day::NEVER, |s| s.latest());
-            let back = if since <= starts { from } else { since.max(from) };
-            let why = cx.grounds.lemma(id, Question::Party(instrument, country), back, [at_end.why, value.why]);
-            let ended = force.line.at(first_end).clone();
-            if back > first_end {
-                line = line.set_between(first_end, back, Because { ruling: Ruling::Settled(false), why: ended.why });
-            }
-            // Later exits from the instrument itself, and returns to it, stay as they are.
-            let piece = line.piece(back);
-            if piece.value.ruling == Ruling::Settled(true) {
-                let until = piece.until;
-                line = line.set_between(back, until, Because { ruling: Ruling::Settled(true), why });
-            }
-            line
+    (id, by, from): (ClauseId, Name, Day),
+    end: Day,
+    line: &mut Steps<bool>,
+) -> bool {
+    let before = line.at(end.before()).why;
+    let renewed = world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
+    if let Some((since, value)) = renewed.filter(|(_, v)| v.ruling == Ruling::Settled(true)) {
+        let starts = world.force(by).and_then(|f| f.start).map_or(Day::NEVER, |s| s.latest());
+        let back = if since <= starts { from } else { since.max(from) };
+        let why = cx.grounds.lemma(id, Question::Party(instrument, country), back, [before, value.why]);
+        if line.at(end).ruling == Ruling::Settled(false) {
+            return true;
         }
-        _ => {
-            let no = cx.grounds.absent(Absent::Consent(by, country));
-            let mut because: Vec<Why> = force.start_why.into_iter().collect();
-            because.push(no);
-            let why = cx.grounds.clause(id, because);
-            if line.at(first_end).ruling == Ruling::Settled(false) {
-                return line;
-            }
-            line.set_from(first_end, Because { ruling: Ruling::Settled(false), why })
+        let own = line.until(end);
+        if back > end {
+            let gap = force.line.at(end).why;
+            line.set_between(end, back.min(own), Ruling::Settled(false), gap);
         }
+        line.set_between(back, own, Ruling::Settled(true), why);
+        return true;
     }
+    let no = cx.grounds.absent(Absent::Consent(by, country));
+    let mut because: Vec<Why> = force.start_why.into_iter().collect();
+    because.push(no);
+    let why = cx.grounds.clause(id, because);
+    line.change(When::on(end), Ruling::Settled(false), why);
+    false
 }
 
 /// The acts of each country on one instrument, and the countries in the order of their first act.

@@ -41,6 +41,16 @@ impl<T: Clone + PartialEq> Steps<T> {
         self.line.at(on)
     }
 
+    /// The value on the days from `since` up to but not including `until` becomes `value`.
+    pub fn set_between(&mut self, since: Day, until: Day, value: Ruling<T>, why: Why) {
+        self.line = self.line.set_between(since, until, Because { ruling: value, why });
+    }
+
+    /// The day after the last day of the piece that holds on a day.
+    pub fn until(&self, on: Day) -> Day {
+        self.line.piece(on).until
+    }
+
     /// The timeline.
     pub fn line(self) -> Timeline<Because<T>> {
         self.line
