@@ -2,6 +2,7 @@
 
 use crate::{Act, Actor, Extra, Journal, Sources, grammar};
 use servanda_language::{Country, Lexicon, Printer};
+use servanda_timeline::Day;
 use std::fmt::Write as _;
 
 /// Lines of a sentence are broken near this column.
@@ -36,8 +37,8 @@ pub fn format(journal: &Journal, lexicon: &Lexicon) -> String {
     out
 }
 
-fn list(countries: &[Country], lexicon: &Lexicon) -> String {
-    let names: Vec<&str> = countries.iter().map(|c| lexicon.country(c)).collect();
+fn list(countries: &[Country], lexicon: &Lexicon, day: Day) -> String {
+    let names: Vec<&str> = countries.iter().map(|c| lexicon.country_on(c, day)).collect();
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => (*last).to_owned(),
@@ -50,18 +51,19 @@ pub fn deed_text(act: &Act, lexicon: &Lexicon) -> String {
     if let Some(which) = act.extra.as_deref().and_then(|e| e.withdraws.as_deref()) {
         return format!("withdraws act {which}");
     }
+    let day = act.done.latest();
     let named = |n: &servanda_language::Name| format!("the {}", lexicon.name(*n));
     let who = match &act.by {
-        Actor::Countries(all) => list(all, lexicon),
+        Actor::Countries(all) => list(all, lexicon, day),
         Actor::Organ(n)
         | Actor::Office(n)
         | Actor::Body(n)
         | Actor::Organisation(n)
         | Actor::Instrument(n) => named(n),
-        Actor::Person { name, country } => format!("{name} of {}", lexicon.country(country)),
+        Actor::Person { name, country } => format!("{name} of {}", lexicon.country_on(country, day)),
         Actor::Depositary => "the depositary".to_owned(),
     };
-    let printer = Printer { grammar: grammar(), lexicon };
+    let printer = Printer { grammar: grammar(), lexicon, day: Some(day) };
     format!("{who} {}", printer.sentence(&act.node))
 }
 
@@ -91,7 +93,7 @@ pub fn act_text(act: &Act, sources: &Sources, lexicon: &Lexicon) -> String {
         line("received", &when.to_string());
     }
     if let Some(e) = extra {
-        extras(e, lexicon, &mut line);
+        extras(e, lexicon, act.done.latest(), &mut line);
     }
     if let Some(source) = sources.get(act.source) {
         line("source:", source);
@@ -99,7 +101,7 @@ pub fn act_text(act: &Act, sources: &Sources, lexicon: &Lexicon) -> String {
     out
 }
 
-fn extras(e: &Extra, lexicon: &Lexicon, line: &mut impl FnMut(&str, &str)) {
+fn extras(e: &Extra, lexicon: &Lexicon, day: Day, line: &mut impl FnMut(&str, &str)) {
     if let Some(label) = &e.label {
         line("label:", label);
     }
@@ -112,7 +114,7 @@ fn extras(e: &Extra, lexicon: &Lexicon, line: &mut impl FnMut(&str, &str)) {
         ("served:", &e.served),
     ] {
         if !countries.is_empty() {
-            line(key, &list(countries, lexicon));
+            line(key, &list(countries, lexicon, day));
         }
     }
     if e.attendance.limited {

@@ -1,8 +1,8 @@
 //! The journal: acts as plain text, one a paragraph.
 //!
 //! ```text
-//! 1992-05-15  Armenia and Kazakhstan signed the Treaty
-//!     at Tashkent
+//! 1992-05-15  Alba and Borea signed the Treaty
+//!     at Elbe
 //!     source: https://…
 //! ```
 

@@ -28,7 +28,7 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
         .clause
         .and_then(|id| words.folder.charter.clause(id))
         .map_or("0".to_owned(), |c| words.folder.charter.place(c));
-    words.say(
+    let text = words.say(
         id,
         &[
             ("name", name.into()),
@@ -40,7 +40,11 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
             ("met", if due.met { "1" } else { "0" }.into()),
             ("article", article.into()),
         ],
-    )
+    );
+    match &due.reading {
+        Some(r) => words.say("under-reading", &[("reading", (&**r).into()), ("text", text.into())]),
+        None => text,
+    }
 }
 
 fn key(kind: DueKind) -> &'static str {
@@ -72,6 +76,7 @@ pub fn due_json(words: &Words<'_>, items: &[Due]) -> Json {
                 "country": d.country.map(|c| c.code().to_owned()),
                 "what": d.what.as_deref(),
                 "met": d.met,
+                "reading": d.reading.as_deref(),
                 "article": clause.map(|c| words.folder.charter.place(c)),
                 "text": due_title(words, d),
             });

@@ -149,21 +149,23 @@ pub fn force_text(
                     .standing
                     .map_or(String::new(), |s| words.say("force-signed", &[("day", act_day(s).into())]));
                 let number = words.say("act-number", &[("n", (c.act + 1).to_string().into())]);
-                vec![format!("{}.", n + 1), words.country(c.country, on), act_day(c.act), number, signed]
+                let day = words.folder.acts.get(c.act as usize).map_or(on, |a| a.done.latest());
+                vec![format!("{}.", n + 1), words.country(c.country, day), act_day(c.act), number, signed]
             })
             .collect();
         out.push_str(&table(&rows, width));
     }
-    if !force.met.rejected.is_empty() {
+    let done_by = |i: u32| words.folder.acts.get(i as usize).is_some_and(|a| a.done.earliest() <= on);
+    let rejected: Vec<_> = force.met.rejected.iter().filter(|r| done_by(r.act)).collect();
+    if !rejected.is_empty() {
         out.push_str(&format!("\n  {}\n", words.messages.text("force-rejected")));
-        let rows: Vec<Vec<String>> = force
-            .met
-            .rejected
+        let rows: Vec<Vec<String>> = rejected
             .iter()
             .map(|r| {
                 let number = words.say("act-number", &[("n", (r.act + 1).to_string().into())]);
+                let day = words.folder.acts.get(r.act as usize).map_or(on, |a| a.done.latest());
                 vec![
-                    words.country(r.country, on),
+                    words.country(r.country, day),
                     act_day(r.act),
                     number,
                     words.messages.text(&format!("rejected-{}", r.because)),

@@ -25,7 +25,7 @@ pub use proof::{proof_json, proof_text};
 pub use question::{Asked, QuestionError, parse_question};
 pub use readback::{clause_readback, readback_page};
 pub use ruling::{answer_json, answer_text, timeline_json, timeline_text};
-pub use scenario::{Outcome, Scenario, run_scenarios};
+pub use scenario::{Outcome, Scenario, Visitor, run_scenarios, visit_scenarios};
 pub use status::{status_json, status_text};
 pub use what_if::{what_if_json, what_if_text};
 pub use words::{Words, diagnostic_text, finding_json, finding_text};

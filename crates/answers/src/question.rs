@@ -65,6 +65,9 @@ pub struct QuestionError {
 
 const QUESTIONS: &[(&str, &str)] = &[
     ("chair", "chair of {o:organ}"),
+    ("chair-verb", "who chairs {o:organ}"),
+    ("party-verb", "{c:country} [a: a] party to {i:instrument}"),
+    ("member-verb", "{c:country} a member"),
     ("chair-turn", "turn of {o:organ}"),
     ("office-turn", "turn of {f:office}"),
     ("holder", "holder of {f:office}"),
@@ -160,15 +163,15 @@ fn asked(node: &Node) -> Asked {
     };
     let one = |q: Option<Question>| q.map_or(Asked::Findings, Asked::One);
     match form.map_or("", |f| f.key) {
-        "chair" => Asked::One(Question::Chair(name("o"))),
+        "chair" | "chair-verb" => Asked::One(Question::Chair(name("o"))),
         "chair-turn" => Asked::One(Question::ChairTurn(name("o"))),
         "office-turn" => Asked::One(Question::OfficeTurn(name("f"))),
         "holder" => Asked::One(Question::Holder(name("f"))),
         "in-force" => Asked::One(Question::InForce(name("i"))),
         "document" => Asked::One(Question::Document(name("d"))),
-        "party" => one(country("c").map(|c| Question::Party(name("i"), c))),
+        "party" | "party-verb" => one(country("c").map(|c| Question::Party(name("i"), c))),
         "signatory" => one(country("c").map(|c| Question::Signatory(name("i"), c))),
-        "member" => one(country("c").map(Question::Member)),
+        "member" | "member-verb" => one(country("c").map(Question::Member)),
         "vote" => one(country("c").map(Question::Vote)),
         "seat" => one(country("c").map(|c| Question::Seat(name("o"), c))),
         "organ" => Asked::One(Question::Organ(name("o"))),

@@ -180,6 +180,11 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
     let mut why = Vec::new();
     let (mut since, mut until) = (Day::ALWAYS, Day::NEVER);
     for c in candidates(reckoned, set) {
+        // A class is asked of those who are bound by something on that day.
+        let bound = |n: Name| reckoned.base().party_line(n, c).is_some_and(|l| l.at(on).ruling.possible().contains(&&true));
+        if matches!(set, SetOf::Class(_)) && !reckoned.base().forces().any(|(n, _)| bound(n)) {
+            continue;
+        }
         let line = reckoned.line(membership_question(set, c));
         let (a, b) = stretch(&line, on);
         since = since.max(a);
@@ -294,8 +299,9 @@ pub(crate) fn state_key(state: &Ruling<DutyState>) -> &'static str {
 }
 
 pub(crate) fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
-    let state = format!("state-{}", state_key(&duty.state.at(on).ruling));
-    words.say(
+    let key = state_key(&duty.state.at(on).ruling);
+    let state = if key == "due" && overdue(duty, on) { "state-overdue".to_owned() } else { format!("state-{key}") };
+    let text = words.say(
         &format!("duty-{}", duty_key(duty.kind)),
         &[
             ("bearer", toward_text(words, duty.bearer, on).into()),
@@ -306,7 +312,20 @@ pub(crate) fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
             ("state", words.messages.text(&state).into()),
             ("field", duty.field.map_or("0".to_owned(), |f| words.bare(f)).into()),
         ],
-    )
+    );
+    let text = match duty.act.and_then(|a| words.folder.acts.get(a as usize)) {
+        Some(act) => words.say("duty-since", &[("text", text.into()), ("day", act.done.to_string().into())]),
+        None => text,
+    };
+    match &duty.reading {
+        Some(r) => words.say("under-reading", &[("reading", (&**r).into()), ("text", text.into())]),
+        None => text,
+    }
+}
+
+/// True if the clock has run out and nothing on record answers the duty.
+fn overdue(duty: &Duty, on: Day) -> bool {
+    duty.by.is_some_and(|by| by < on) && duty.by != Some(duty.since)
 }
 
 pub(crate) fn duty_json(words: &Words<'_>, duty: &Duty, on: Day) -> Json {
@@ -321,9 +340,11 @@ pub(crate) fn duty_json(words: &Words<'_>, duty: &Duty, on: Day) -> Json {
         "since": day_json(duty.since),
         "by": duty.by.map_or(Json::Null, day_json),
         "state": state_key(&duty.state.at(on).ruling),
+        "overdue": state_key(&duty.state.at(on).ruling) == "due" && overdue(duty, on),
         "article": clause.map(|c| charter.place(c)),
         "act": duty.act.map(|a| a + 1),
         "answered_by": duty.answered_by.map(|a| a + 1),
+        "reading": duty.reading.as_deref(),
     })
 }
 
@@ -335,13 +356,11 @@ fn duties(
     on: Day,
 ) -> Vec<Duty> {
     let mut all: Vec<Duty> = reckoned
-        .base()
         .duties()
-        .iter()
+        .into_iter()
         .filter(|d| of.is_none_or(|c| matches!(d.bearer, Toward::Country(b) if b == c)))
         .filter(|d| toward.is_none_or(|c| matches!(d.toward, Toward::Country(t) if t == c)))
         .filter(|d| d.since <= on && field.is_none())
-        .cloned()
         .collect();
     if toward.is_none() && of.is_some() {
         all.extend(
@@ -457,7 +476,12 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                         | Deed::WithdrewRequest
                 );
                 if affair && act.done.earliest() <= on {
-                    rows.push(act_row(i));
+                    let (text, mut json) = act_row(i);
+                    let stands = !act.deed().is_decision() || reckoned.base().is_adopted(i);
+                    if let Some(o) = json.as_object_mut() {
+                        o.insert("in_effect".into(), stands.into());
+                    }
+                    rows.push((if stands { text } else { words.say("without-effect", &[("text", text.into())]) }, json));
                 }
             }
         }

@@ -4,12 +4,12 @@
 //!
 //! ```text
 //! chair of the Council on 2009-12-01
-//!     = Russia for the time being …
+//!     Alba (since 2009-06-14)
 //! members on 2006-07-15 as known on 2006-07-15
 //! ```
 //!
-//! A question may be followed by indented lines: `= answer`, `cites Article 13`, `acts 12, 13`. A `journal` fence adds acts for
-//! the questions that follow it in the document; `drop 12, label` in a `journal` fence leaves acts out.
+//! The indented lines under a question are its answer, word for word. A `journal` fence adds acts for the questions
+//! that follow it in the document; `drop 12, label` in a `journal` fence leaves acts out.
 
 use crate::question::{Asked, parse_question};
 use crate::ruling::{reply_one, reply_set};
@@ -44,21 +44,30 @@ pub struct Outcome {
 /// The width at which scenario answers are written.
 const WIDTH: u16 = 110;
 
+/// What is shown each question of a scenario when it is asked: the folder, the reckoning, the question, the day.
+pub type Visitor<'v> = &'v mut dyn FnMut(&Folder, &Reckoned<'_>, &Asked, Day);
+
 /// Runs the scenarios of a folder.
 pub fn run_scenarios(text: &FolderText, scenarios: &[Scenario]) -> Vec<Outcome> {
-    scenarios.iter().map(|s| run(text, s)).collect()
+    visit_scenarios(text, scenarios, &mut |_, _, _, _| {})
 }
 
-struct Runner<'t> {
+/// Runs the scenarios of a folder and shows each question to a visitor.
+pub fn visit_scenarios(text: &FolderText, scenarios: &[Scenario], visit: Visitor<'_>) -> Vec<Outcome> {
+    scenarios.iter().map(|s| run(text, s, &mut *visit)).collect()
+}
+
+struct Runner<'t, 'v> {
+    visit: Visitor<'v>,
     base: &'t FolderText,
     extra: String,
     dropped: Vec<String>,
     outcome: Outcome,
 }
 
-fn run(text: &FolderText, scenario: &Scenario) -> Outcome {
+fn run(text: &FolderText, scenario: &Scenario, visit: Visitor<'_>) -> Outcome {
     let mut runner =
-        Runner { base: text, extra: String::new(), dropped: Vec::new(), outcome: Outcome::default() };
+        Runner { visit, base: text, extra: String::new(), dropped: Vec::new(), outcome: Outcome::default() };
     let mut lines = scenario.text.lines().enumerate().peekable();
     while let Some((_, line)) = lines.next() {
         runner.outcome.rewritten.push_str(line);
@@ -97,7 +106,7 @@ fn run(text: &FolderText, scenario: &Scenario) -> Outcome {
     runner.outcome
 }
 
-impl Runner<'_> {
+impl Runner<'_, '_> {
     fn folder(&mut self) -> Folder {
         let mut text = self.base.clone();
         if !self.extra.trim().is_empty() {
@@ -270,6 +279,7 @@ impl Runner<'_> {
         }
         let asked = parse_question(question, &words.folder.charter.lexicon)
             .map_err(|e| format!("{} {:?}", e.diagnostic.code, e.diagnostic.suggestion))?;
+        (self.visit)(words.folder, &reckoned, &asked, on);
         let whys: Vec<Why> = match &asked {
             Asked::One(q) => reply_one(words, &reckoned, *q, on).why,
             Asked::Set(s) => reply_set(words, &reckoned, *s, on).why,

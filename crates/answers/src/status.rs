@@ -53,7 +53,7 @@ fn running(reckoned: &Reckoned<'_>, on: Day) -> Vec<Duty> {
         d.since <= on
             && matches!(d.state.at(on).ruling, Ruling::Settled(DutyState::Due) | Ruling::Unsettled(_))
     };
-    reckoned.base().duties().iter().filter(open).cloned().collect()
+    reckoned.duties().into_iter().filter(|d| open(&d)).collect()
 }
 
 /// The organ to which an organ answers, and where it has its seat.

@@ -27,7 +27,9 @@ pub(crate) fn wrapped(text: &str, first: &str, rest: &str, width: u16) -> String
     let options = textwrap::Options::new(usize::from(width.max(20)))
         .initial_indent(first)
         .subsequent_indent(rest)
-        .break_words(false);
+        .break_words(false)
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let mut out = textwrap::fill(text, options);
     out.push('\n');
     out

@@ -6,7 +6,8 @@ use crate::ruling::{candidates, day_json, reply_one};
 use crate::table::{table, wrapped};
 use crate::words::{Words, finding_text};
 use serde_json::{Value as Json, json};
-use servanda_language::Kind;
+use servanda_charter::Rule;
+use servanda_language::{Kind, Name};
 use servanda_reckoner::{Question, Reckoned};
 use servanda_timeline::Day;
 
@@ -21,6 +22,14 @@ struct Change {
 /// Every question that a folder's names give rise to.
 fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Question> {
     let mut all = Vec::new();
+    let follows: Vec<Name> = words
+        .folder
+        .charter
+        .clauses
+        .iter()
+        .filter_map(|c| if let Rule::ChairFollows { others, .. } = &c.rule { Some(others.to_vec()) } else { None })
+        .flatten()
+        .collect();
     for (n, entry) in words.folder.charter.lexicon.entries() {
         match entry.kind {
             Kind::Instrument => {
@@ -33,6 +42,8 @@ fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Quest
                 }
                 all.extend(roll.into_iter().map(|c| Question::Party(n, c)));
             }
+            // A chair that follows another adds nothing to it.
+            Kind::Organ if follows.contains(&n) => all.push(Question::Organ(n)),
             Kind::Organ => all.extend([Question::Organ(n), Question::Chair(n)]),
             Kind::Office => all.extend([Question::Holder(n), Question::OfficeTurn(n)]),
             Kind::Document => all.push(Question::Document(n)),

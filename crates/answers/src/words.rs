@@ -108,6 +108,10 @@ impl Words<'_> {
     /// A slot's value in words.
     pub fn value(&self, value: &Value, kind: Option<SlotKind>, day: Day) -> String {
         match value {
+            Value::Name(n) if kind == Some(SlotKind::Todo) => {
+                let entry = self.folder.charter.lexicon.entry(*n);
+                entry.and_then(|e| e.names.get(1).or(e.names.first())).cloned().unwrap_or_default()
+            }
             Value::Name(n) => self.named(*n),
             Value::Names(all) => self.joined(all.iter().map(|n| self.named(*n))),
             Value::Country(c) => self.country(*c, day),

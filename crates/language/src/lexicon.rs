@@ -3,6 +3,7 @@
 
 use crate::{Diagnostic, Span, nearest};
 use rustc_hash::FxHashMap;
+use servanda_timeline::Day;
 use std::fmt;
 
 /// A country, by its ISO 3166-1 alpha-2 code. It has no order: only a charter's declared order ranks members.
@@ -149,6 +150,7 @@ pub struct Lexicon {
     entries: Vec<Entry>,
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     countries: FxHashMap<Country, String>,
+    dated: FxHashMap<Country, Vec<(Day, Day, String)>>,
 }
 
 impl Lexicon {
@@ -161,6 +163,22 @@ impl Lexicon {
     pub fn add_country(&mut self, country: Country, name: &str) {
         self.countries.entry(country).or_insert_with(|| name.to_owned());
         self.add_phrase(name, Kind::Country, Meaning::Country(country));
+    }
+
+    /// Adds a name by which a country is called from a day up to, and not including, another.
+    pub fn add_dated_country(&mut self, country: Country, from: Day, until: Day, name: &str) {
+        self.dated.entry(country).or_default().push((from, until, name.to_owned()));
+        self.add_phrase(name, Kind::Country, Meaning::Country(country));
+    }
+
+    /// The name by which documents call a country on a day.
+    pub fn country_on<'a>(&'a self, country: &'a Country, day: Day) -> &'a str {
+        let dated = self.dated.get(country).and_then(|names| names.iter().find(|n| n.0 <= day && day < n.1));
+        match dated {
+            // A name that means another country today would not read back.
+            Some((_, _, name)) if self.find(name, Kind::Country) == Some(Meaning::Country(*country)) => name,
+            _ => self.country(country),
+        }
     }
 
     /// Defines a thing with its names.

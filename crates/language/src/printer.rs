@@ -1,7 +1,7 @@
 //! Prints a node as its canonical sentence: the formatter.
 
-use crate::{Grammar, Kind, Lexicon, Name, Node, Pat, SlotKind, Value, matcher::MONTHS};
-use servanda_timeline::{Period, Unit};
+use crate::{Country, Grammar, Kind, Lexicon, Name, Node, Pat, SlotKind, Value, matcher::MONTHS};
+use servanda_timeline::{Day, Period, Unit};
 
 /// Prints nodes of a grammar with the names of a lexicon.
 #[derive(Clone, Copy)]
@@ -10,6 +10,8 @@ pub struct Printer<'a> {
     pub grammar: &'a Grammar,
     /// The names.
     pub lexicon: &'a Lexicon,
+    /// Countries are called by their names as of this day, or of today.
+    pub day: Option<Day>,
 }
 
 impl Printer<'_> {
@@ -77,6 +79,13 @@ impl Printer<'_> {
         }
     }
 
+    fn country<'b>(&'b self, country: &'b Country) -> &'b str {
+        match self.day {
+            Some(day) => self.lexicon.country_on(country, day),
+            None => self.lexicon.country(country),
+        }
+    }
+
     fn named(&self, name: Name) -> String {
         let entry = self.lexicon.entry(name);
         let text = entry.map_or("", |e| e.name());
@@ -109,9 +118,9 @@ impl Printer<'_> {
                 let items: Vec<String> = all.iter().map(|n| self.named(*n)).collect();
                 self.list(&items, out);
             }
-            Value::Country(c) => Printer::word(out, self.lexicon.country(c)),
+            Value::Country(c) => Printer::word(out, self.country(c)),
             Value::Countries(all) => {
-                let items: Vec<String> = all.iter().map(|c| self.lexicon.country(c).to_owned()).collect();
+                let items: Vec<String> = all.iter().map(|c| self.country(c).to_owned()).collect();
                 self.list(&items, out);
             }
             Value::Period(p) if kind == SlotKind::Notice => Printer::word(out, &notice(*p)),

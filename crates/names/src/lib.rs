@@ -169,6 +169,9 @@ impl Names {
         }
         for row in self.rows.iter().filter(current).chain(self.rows.iter().filter(|r| r.until != Day::NEVER))
         {
+            if row.language == Language::English {
+                lexicon.add_dated_country(row.country, row.from, row.until, &row.short);
+            }
             lexicon.add_country(row.country, &row.short);
             lexicon.add_country(row.country, &row.official);
             for also in &row.also {

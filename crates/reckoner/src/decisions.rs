@@ -33,6 +33,7 @@ pub(crate) fn changes_members(deed: Deed) -> bool {
             | Deed::DecidedApprove
             | Deed::DecidedSo
             | Deed::DecidedExtend
+            | Deed::Invited
     )
 }
 
@@ -225,6 +226,7 @@ impl Judge<'_> {
                 | Deed::DecidedTakeVote
                 | Deed::DecidedFound
                 | Deed::DecidedExtend
+            | Deed::Invited
                 | Deed::DecidedObserver
         );
         let day = self.day.next();

@@ -5,7 +5,7 @@ use crate::{Answer, DutyState};
 use servanda_acts::Deed;
 use servanda_charter::{ClauseId, Rule};
 use servanda_language::{Country, Name};
-use servanda_timeline::{Counting, Day, Period, Ruling, Why};
+use servanda_timeline::{Counting, Day, Period, Reading, Ruling, Why};
 
 /// What kind of thing falls due.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -61,11 +61,19 @@ pub struct Due {
     pub why: Option<Why>,
     /// True if it is already done.
     pub met: bool,
+    /// The reading under which alone it falls due, if readings differ.
+    pub reading: Option<Reading>,
 }
 
 impl Due {
+    /// True if the two are the same thing due.
+    pub(crate) fn same(&self, other: &Due) -> bool {
+        (self.day, self.kind, self.name, self.country) == (other.day, other.kind, other.name, other.country)
+            && self.what == other.what
+    }
+
     fn new(day: Day, kind: DueKind) -> Due {
-        Due { day, kind, name: None, country: None, what: None, clause: None, why: None, met: false }
+        Due { day, kind, name: None, country: None, what: None, clause: None, why: None, met: false, reading: None }
     }
 }
 
@@ -133,21 +141,23 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                 let Some((start, why)) = world.force(*review).and_then(|f| f.start.zip(f.start_why)) else {
                     continue;
                 };
-                let held = cx.history.sessions_of(*organ).iter().rev().find_map(|&i| {
-                    cx.act(i).filter(|a| a.done.earliest() <= from).map(|a| (i, a.done.latest()))
-                });
-                let (base, ground) = match held {
-                    Some((i, day)) => (day, cx.grounds.act(i)),
-                    None => (start.latest(), why),
-                };
-                let why = cx.grounds.clause(id, [ground]);
-                let day = base.plus(*period, Counting::default());
-                all.push(Due {
-                    name: Some(*organ),
-                    clause: Some(id),
-                    why: Some(why),
-                    ..Due::new(day, DueKind::Review)
-                });
+                let mut held: Vec<(Day, Why)> = vec![(start.latest(), why)];
+                for &i in cx.history.sessions_of(*organ) {
+                    let Some(day) = cx.act(i).map(|a| a.done.latest()) else { continue };
+                    held.push((day, cx.grounds.act(i)));
+                }
+                for (n, (base, ground)) in held.iter().enumerate() {
+                    let why = cx.grounds.clause(id, [*ground]);
+                    let day = base.plus(*period, Counting::default());
+                    let met = n + 1 < held.len();
+                    all.push(Due {
+                        name: Some(*organ),
+                        clause: Some(id),
+                        why: Some(why),
+                        met,
+                        ..Due::new(day, DueKind::Review)
+                    });
+                }
             }
             Rule::Extension { after, organ, of } => {
                 let Some((start, why)) = world.force(*of).and_then(|f| f.start.zip(f.start_why)) else {
@@ -281,5 +291,7 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
     }
     all.retain(|d| from <= d.day && d.day <= until);
     all.sort_by_key(|d| (d.day, d.name));
+    // Two texts may ask for the same session; it falls due once.
+    all.dedup_by(|b, a| a.same(b));
     all
 }

@@ -5,7 +5,7 @@ use crate::{Absent, Standing};
 use servanda_acts::{Act, Deed};
 use servanda_charter::{Child, Clause, ClauseId, Deadline, Group, Rule};
 use servanda_language::{Country, Name};
-use servanda_timeline::{Because, Counting, Day, Ruling, Timeline, Why};
+use servanda_timeline::{Because, Counting, Day, Reading, Ruling, Timeline, Why};
 
 /// What kind of duty.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -91,6 +91,17 @@ pub struct Duty {
     pub why: Why,
     /// The duty's bearer is free to choose the means.
     pub own_choice: bool,
+    /// The reading under which alone it is owed, if readings differ.
+    pub reading: Option<Reading>,
+}
+
+impl Duty {
+    /// True if the two are the same duty, whatever became of them.
+    pub(crate) fn same(&self, other: &Duty) -> bool {
+        (self.kind, self.clause, self.child, self.bearer, self.toward, self.since, self.by, self.act)
+            == (other.kind, other.clause, other.child, other.bearer, other.toward, other.since, other.by, other.act)
+            && self.what == other.what
+    }
 }
 
 struct Draft {
@@ -139,6 +150,7 @@ impl Draft {
             state,
             why: self.why,
             own_choice: self.own_choice,
+            reading: None,
         }
     }
 }
@@ -149,10 +161,10 @@ pub(crate) fn duties(cx: &mut Context<'_, '_>, world: &World) -> Vec<Duty> {
     let affairs = cx.history.affairs.clone();
     for &i in &affairs {
         let Some(act) = cx.act(i) else { continue };
-        if let (Deed::Requested | Deed::Invoked | Deed::SufferedAggression, [victim]) =
-            (act.deed(), act.actors())
-        {
-            invocation(cx, world, i, act, *victim, &mut all);
+        if matches!(act.deed(), Deed::Requested | Deed::Invoked | Deed::SufferedAggression) {
+            for victim in act.actors() {
+                invocation(cx, world, i, act, *victim, &mut all);
+            }
         }
     }
     for i in cx.history.decisions.clone() {
@@ -596,7 +608,7 @@ fn steps(
             toward: Toward::All,
             since: from,
             by: Some(by),
-            what: Some(cx.case.charter.lexicon.name(step).into()),
+            what: cx.case.charter.lexicon.entry(step).and_then(|e| e.names.get(1).or(e.names.first())).map(|n| n.as_str().into()),
             act: None,
             why,
             own_choice: false,

@@ -357,6 +357,10 @@ pub(crate) fn parties(
     });
     let renewal = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()));
     let first_end = force.terms.first().map(|t| t.1.next());
+    let bound: Vec<(Country, Day)> = roll
+        .iter()
+        .filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest())))
+        .collect();
     let mut all = Vec::with_capacity(roll.len());
     for country in roll {
         let Some(record) = records.get(&country) else { continue };
@@ -488,9 +492,7 @@ pub(crate) fn parties(
                         (_, _, Some(id)) => (when.plus(exit.notice, count), vec![ground], id),
                         _ => continue,
                     };
-                    let unserved =
-                        !cx.act(*act).and_then(|a| a.extra.as_deref()).is_some_and(|e| !e.served.is_empty());
-                    if let (Some(id), true) = (served, unserved) {
+                    if let Some(id) = served.filter(|_| !served_on_all(cx, *act, country, &bound)) {
                         world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
                         continue;
                     }
@@ -527,6 +529,13 @@ pub(crate) fn parties(
         all.push((country, line));
     }
     all
+}
+
+/// True if a notice is on record as served on every other State that had consented by then.
+fn served_on_all(cx: &Context<'_, '_>, act: u32, of: Country, bound: &[(Country, Day)]) -> bool {
+    let Some(act) = cx.act(act) else { return false };
+    let Some(served) = act.extra.as_deref().map(|e| &e.served).filter(|s| !s.is_empty()) else { return false };
+    bound.iter().all(|(c, since)| *c == of || *since > act.done.latest() || served.contains(c))
 }
 
 struct Exit {
@@ -724,6 +733,15 @@ fn every_signatory(rule: Option<&Rule>) -> bool {
     })
 }
 
+/// True if every State that had consented before an act, and to which the instrument had not been offered by
+/// invitation, is among its actors.
+fn every_party_acts(cx: &Context<'_, '_>, instrument: Name, force: &Force, act: &servanda_acts::Act) -> bool {
+    let bound = cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i)).filter(|x| {
+        matches!(x.deed(), Deed::Deposited | Deed::Acceded | Deed::Succeeded) && x.done.latest() <= act.done.earliest()
+    });
+    force.start.is_some() && bound.flat_map(|x| x.actors()).all(|c| act.actors().contains(c))
+}
+
 /// Whether an accession is in form: open, invited or decided, as the charter says.
 fn may_accede(
     cx: &mut Context<'_, '_>,
@@ -760,12 +778,14 @@ fn may_accede(
             }
             Rule::AccessionInvited { by } => {
                 let invited = cx.history.of_instrument(instrument).iter().any(|&i| {
-                    cx.act(i).is_some_and(|x| {
-                        x.deed() == Deed::Invited
-                            && x.done.earliest() <= a.done.latest()
-                            && a.actors().iter().all(|c| x.countries("c").contains(c))
-                            && by.is_none_or(|o| x.organ() == Some(o))
-                    })
+                    let Some(x) = cx.act(i).filter(|x| x.deed() == Deed::Invited) else { return false };
+                    let names_all = a.actors().iter().all(|c| x.countries("c").contains(c));
+                    let by_whom = match x.organ() {
+                        // An organ invites for all parties where its decision is adopted.
+                        Some(o) => by.is_none_or(|b| b == o) && world.adopted(i).is_some(),
+                        None => by.is_none() && every_party_acts(cx, instrument, force, x),
+                    };
+                    names_all && x.done.earliest() <= a.done.latest() && by_whom
                 });
                 ok |= invited;
                 if !invited {

@@ -4,6 +4,7 @@ use crate::Case;
 use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Actor, Deed};
 use servanda_language::{Country, Name};
+use servanda_timeline::Day;
 
 /// The acts that stand as known, in the order of days; within a day in the order of the journal.
 #[derive(Debug, Default)]
@@ -32,29 +33,33 @@ impl History {
         let mut gone = vec![false; case.acts.len()];
         let mut labels: Option<FxHashMap<&str, u32>> = None;
         for (i, act) in case.acts.iter().enumerate() {
-            let known = case.known.is_none_or(|k| act.known() <= k);
-            let Some(slot) = gone.get_mut(i) else { continue };
-            if !known {
-                *slot = true;
-                continue;
+            let known = act.known() != Day::NEVER && case.known.is_none_or(|k| act.known() <= k);
+            if let Some(slot) = gone.get_mut(i) {
+                *slot = !known;
             }
-            let Some(extra) = act.extra.as_deref() else { continue };
-            let Some(which) = extra.corrects.as_deref().or(extra.withdraws.as_deref()) else { continue };
-            if extra.withdraws.is_some() {
-                *slot = true;
-            }
-            let labels = labels.get_or_insert_with(|| {
-                let named = case.acts.iter().enumerate();
-                named.filter_map(|(i, a)| Some((a.extra.as_deref()?.label.as_deref()?, i as u32))).collect()
-            });
-            let target = labels
-                .get(which)
-                .copied()
-                .or_else(|| which.parse::<u32>().ok().and_then(|n| n.checked_sub(1)))
-                .filter(|t| (*t as usize) < case.acts.len() && *t as usize != i);
-            match target.and_then(|t| gone.get_mut(t as usize)) {
-                Some(slot) => *slot = true,
-                None => history.dangling.push(i as u32),
+        }
+        // Withdrawals of acts first: a correction that was withdrawn corrects nothing.
+        for withdrawing in [true, false] {
+            for (i, act) in case.acts.iter().enumerate() {
+                let Some(extra) = act.extra.as_deref().filter(|_| gone.get(i) == Some(&false)) else { continue };
+                let which = if withdrawing { &extra.withdraws } else { &extra.corrects };
+                let Some(which) = which.as_deref() else { continue };
+                if let (Some(slot), true) = (gone.get_mut(i), withdrawing) {
+                    *slot = true;
+                }
+                let labels = labels.get_or_insert_with(|| {
+                    let named = case.acts.iter().enumerate();
+                    named.filter_map(|(i, a)| Some((a.extra.as_deref()?.label.as_deref()?, i as u32))).collect()
+                });
+                let target = labels
+                    .get(which)
+                    .copied()
+                    .or_else(|| which.parse::<u32>().ok().and_then(|n| n.checked_sub(1)))
+                    .filter(|t| (*t as usize) < case.acts.len() && *t as usize != i);
+                match target.and_then(|t| gone.get_mut(t as usize)) {
+                    Some(slot) => *slot = true,
+                    None => history.dangling.push(i as u32),
+                }
             }
         }
         history.standing =
@@ -100,7 +105,7 @@ impl History {
             }
             _ => {}
         }
-        if deed.is_decision() {
+        if deed.is_decision() || (deed == Deed::Invited && act.organ().is_some()) {
             self.decisions.push(i);
         }
         let attested = match &act.by {

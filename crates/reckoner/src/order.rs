@@ -137,7 +137,7 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
                     g.edge(from, Topic::Decisions, Some(id), false);
                 }
             }
-            Rule::AccessionDecided { .. } | Rule::Extension { .. } => {
+            Rule::AccessionDecided { .. } | Rule::AccessionInvited { .. } | Rule::Extension { .. } => {
                 if let Some(from) = of_this {
                     g.edge(from, Topic::Decisions, Some(id), false);
                 }

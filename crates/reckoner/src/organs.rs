@@ -63,19 +63,15 @@ pub(crate) fn existence(cx: &mut Context<'_, '_>, world: &World, organ: Name) ->
             },
             None => cx.grounds.act(i),
         };
-        let mut steps = Steps::new(Ruling::Silent, why);
+        if to && line.at(act.effect().latest()).ruling == Ruling::Settled(true) {
+            continue;
+        }
+        let mut steps = Steps::over(line);
         steps.change(act.effect(), Ruling::Settled(to), why);
         if let Some(until) = act.date("until").filter(|_| to) {
             steps.change(until.map(Day::next), Ruling::Settled(false), why);
         }
-        line = line.zip(&steps.line(), |now, then| match (&now.ruling, &then.ruling) {
-            (_, Ruling::Silent) => now.clone(),
-            (Ruling::Settled(true), Ruling::Settled(true) | Ruling::Unsettled(_)) => now.clone(),
-            (Ruling::Settled(false), Ruling::Unsettled(_)) => {
-                Because { ruling: Ruling::Unsettled(vec![false, true]), why: then.why }
-            }
-            _ => then.clone(),
-        });
+        line = steps.line();
     }
     line
 }
@@ -149,6 +145,7 @@ pub(crate) fn seat(
             }
         });
     }
+    let mut left: Option<Timeline<Because<bool>>> = None;
     for &i in cx.history.of_organ(organ) {
         let Some(act) = cx.act(i).filter(|a| a.actors().contains(&country)) else { continue };
         let back = match act.deed() {
@@ -156,16 +153,22 @@ pub(crate) fn seat(
             Deed::ReturnedToOrgan => true,
             _ => continue,
         };
+        // Only who has a seat can give it up, and only such a one comes back to it.
+        let rule = charter.clauses().find(|(_, c)| {
+            world.reads(c) && matches!(c.rule, Rule::MayLeaveOrgan { organ: o, .. } if o == organ)
+        });
+        let Some(now) = left.as_ref().or(Some(&line)).map(|l| l.at(act.effect().latest()).clone()) else { continue };
+        if back == (now.ruling == Ruling::Settled(true)) {
+            continue;
+        }
         let ground = cx.grounds.act(i);
-        let mut steps = Steps::new(Ruling::Silent, ground);
-        steps.change(act.effect(), Ruling::Settled(back), ground);
-        line =
-            line.zip(
-                &steps.line(),
-                |now, then| if then.ruling == Ruling::Silent { now.clone() } else { then.clone() },
-            );
+        let right = line.at(act.effect().latest()).why;
+        let why = cx.grounds.under(rule.map(|r| r.0), if back { vec![ground, right] } else { vec![ground] });
+        let mut steps = Steps::over(left.take().unwrap_or_else(|| line.clone()));
+        steps.change(act.effect(), Ruling::Settled(back), why);
+        left = Some(steps.line());
     }
-    line
+    left.unwrap_or(line)
 }
 
 /// All organs that a charter defines, in order.

@@ -752,14 +752,51 @@ impl<'c> Reckoned<'c> {
         self.base().member_roll().collect()
     }
 
-    /// The duties that always stand, of one country or of all.
-    pub fn standing_duties(&self, day: Day, of: Option<Country>) -> Vec<Duty> {
-        self.with_base(|cx, w| duties::standing(cx, w, day, of))
+    /// Joins what each reading gives: what some readings of a group do not give is marked with the reading.
+    fn under_each<T>(
+        &self,
+        of: impl Fn(&mut Context<'c, '_>, &World) -> Vec<T>,
+        same: impl Fn(&T, &T) -> bool,
+        mark: impl Fn(&mut T, &Reading),
+    ) -> Vec<T> {
+        let mut all = self.with_base(&of);
+        for group in &self.alternatives {
+            let lists: Vec<(&Reading, Vec<T>)> =
+                group.iter().filter_map(|(r, w)| Some((r, self.with(self.worlds.get(*w)?, &of)))).collect();
+            let Some((first, _)) = lists.first() else { continue };
+            for item in &mut all {
+                if !lists.iter().all(|(_, l)| l.iter().any(|x| same(x, item))) {
+                    mark(item, first);
+                }
+            }
+            for (r, list) in lists.into_iter().skip(1) {
+                for mut item in list {
+                    if !all.iter().any(|x| same(x, &item)) {
+                        mark(&mut item, r);
+                        all.push(item);
+                    }
+                }
+            }
+        }
+        all
     }
 
-    /// What falls due from one day to another, both included.
+    /// The duties that arise from acts and clocks, under every reading.
+    pub fn duties(&self) -> Vec<Duty> {
+        self.under_each(|_, w| w.duties.clone(), Duty::same, |d, r| d.reading = Some(r.clone()))
+    }
+
+    /// The duties that always stand, of one country or of all, under every reading.
+    pub fn standing_duties(&self, day: Day, of: Option<Country>) -> Vec<Duty> {
+        self.under_each(|cx, w| duties::standing(cx, w, day, of), Duty::same, |d, r| d.reading = Some(r.clone()))
+    }
+
+    /// What falls due from one day to another, both included, under every reading.
     pub fn due(&self, from: Day, until: Day) -> Vec<Due> {
-        self.with_base(|cx, w| due::due(cx, w, from, until))
+        let mut all =
+            self.under_each(|cx, w| due::due(cx, w, from, until), Due::same, |d, r| d.reading = Some(r.clone()));
+        all.sort_by_key(|d| (d.day, d.name));
+        all
     }
 
     /// As what the members sit in an organ on a day: `None` for plenipotentiaries.
@@ -808,7 +845,8 @@ impl<'c> Reckoned<'c> {
         let mut all: Vec<Finding> = Vec::new();
         for world in &self.worlds {
             for f in &world.findings {
-                if !all.contains(f) {
+                // Two readings may find the same under different clauses.
+                if !all.iter().any(|x| (x.key, x.act, x.country) == (f.key, f.act, f.country)) {
                     all.push(f.clone());
                 }
             }

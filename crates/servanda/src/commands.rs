@@ -220,7 +220,9 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
         }
         Command::Scenarios { charter, rewrite } => scenarios(charter, *rewrite),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Args::command(), "servanda", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Args::command(), "servanda", &mut script);
+            print(&String::from_utf8_lossy(&script))?;
             Ok(Verdict::Fine)
         }
         Command::Man => {
@@ -395,7 +397,8 @@ fn check(args: &Args, charter: &Path) -> Result<Verdict, Error> {
             .unwrap_or_default();
         out.push_str(&format!("  {}: {text}\n", messages.text(verdict)));
         for b in breaches.iter().take(8) {
-            out.push_str(&format!("      {}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
+            let who = b.country.map(|c| format!("{}: ", words.country(c, Day::LAST))).unwrap_or_default();
+            out.push_str(&format!("      {who}{}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
         }
     }
     let findings = reckoned.findings();

@@ -63,7 +63,13 @@ pub fn diagnostic(messages: &Messages, folder: &Folder, d: &Diagnostic) -> Strin
     let (headline, label, help) = diagnostic_text(messages, d);
     let source = folder.texts.get(d.document as usize);
     let (path, text) = source.map_or(("", ""), |s| (s.path.as_str(), s.text.as_str()));
-    one(d, path, text, &headline, &label, help)
+    if (d.document as usize) < folder.documents {
+        return one(d, path, text, &headline, &label, help);
+    }
+    // A journal's acts are named by the line on which they begin.
+    let line = messages.with("line-n", &[("n", d.place.as_str().into())]);
+    let d = Diagnostic { place: line, ..d.clone() };
+    one(&d, path, text, &headline, &label, help)
 }
 
 fn one(d: &Diagnostic, path: &str, text: &str, headline: &str, label: &str, help: Option<String>) -> String {

@@ -14,6 +14,11 @@ impl<T: Clone + PartialEq> Steps<T> {
         Steps { line: Timeline::always(Because { ruling, why }) }
     }
 
+    /// From a timeline that changes are laid over.
+    pub fn over(line: Timeline<Because<T>>) -> Self {
+        Steps { line }
+    }
+
     /// From the day `when` on the value is `value`, for the reason `why`. Inside the doubt either the new
     /// value or what was there before.
     pub fn change(&mut self, when: When, value: Ruling<T>, why: Why) {

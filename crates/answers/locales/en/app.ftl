@@ -139,8 +139,11 @@ findings-so-far =
     }
 
 ## Duties
+duty-since = { $text } (from { $day })
+line-n = line { $n }
 state-pending = pending
 state-due = due
+state-overdue = due; its time has run out and nothing is on record
 state-discharged = discharged
 state-breached = breached
 state-released = released
@@ -183,7 +186,10 @@ due-instrument-term = { $n ->
     }
 due-withdrawal = { $country } ceases to be a party to { $name }
 due-duty = { $what ->
-        [0] a duty of { $country } falls due ({ $article })
+        [0] { $country ->
+            [0] a duty of all falls due ({ $article })
+           *[other] a duty of { $country } falls due ({ $article })
+        }
        *[other] { $country ->
             [0] { $name }: “{ $what }”
            *[other] { $country }: { $what }
@@ -220,7 +226,7 @@ rejected-not-of-group = not of the group that the condition names
 rejected-other-kind = of another kind than the condition needs
 rejected-after = after the condition was met
 rejected-second = a second instrument of the same State
-rejected-not-needed = on the same day; the condition was met without it
+rejected-not-needed = beyond the number that the condition needs
 force-missing =
     { $names ->
         [0] Missing: { $n } more.

@@ -139,8 +139,11 @@ findings-so-far =
     }
 
 ## Обязательства
+duty-since = { $text } (с { $day })
+line-n = строка { $n }
 state-pending = не наступило
 state-due = подлежит исполнению
+state-overdue = срок истёк, записи об исполнении нет
 state-discharged = исполнено
 state-breached = нарушено
 state-released = снято
@@ -183,7 +186,10 @@ due-instrument-term = { $n ->
     }
 due-withdrawal = { $country } перестаёт быть участником документа { $name }
 due-duty = { $what ->
-        [0] наступает срок обязательства: { $country } ({ $article })
+        [0] { $country ->
+            [0] наступает срок общего обязательства ({ $article })
+           *[other] наступает срок обязательства: { $country } ({ $article })
+        }
        *[other] { $country ->
             [0] { $name }: «{ $what }»
            *[other] { $country }: { $what }
@@ -221,7 +227,7 @@ rejected-not-of-group = не из круга государств, назван�
 rejected-other-kind = не того вида, какой требует условие
 rejected-after = после выполнения условия
 rejected-second = второй документ того же государства
-rejected-not-needed = в тот же день; условие выполнено без него
+rejected-not-needed = сверх числа, которого требует условие
 force-missing =
     { $names ->
         [0] Недостаёт: ещё { $n }.
