@@ -175,6 +175,7 @@ fn codes(mut all: Vec<Country>) -> Json {
 
 pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, on: Day) -> Reply {
     let mut sure = Vec::new();
+    let mut suspended: Vec<Country> = Vec::new();
     let mut maybe: Vec<Country> = Vec::new();
     let mut contested: Vec<(Country, Vec<(Reading, bool)>)> = Vec::new();
     let mut why = Vec::new();
@@ -191,6 +192,10 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
         until = until.min(b);
         let here = line.at(on);
         match &here.ruling {
+            Ruling::Settled(Answer::Standing(Standing::Suspended)) => {
+                suspended.push(c);
+                why.push(here.why);
+            }
             Ruling::Settled(a) if belongs(a) => {
                 sure.push(c);
                 why.push(here.why);
@@ -249,7 +254,34 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
     } else {
         words.say("counted-list", &[("n", count(&sure)), ("list", list(&sure).into())])
     };
+    let text = if suspended.is_empty() {
+        text
+    } else {
+        words.say("suspended-too", &[("text", text.into()), ("list", list(&suspended).into())])
+    };
     Reply { kind: "settled", value: codes(sure), alternatives: Vec::new(), since, until, why, text }
+}
+
+/// Who is appointed to the seats of an organ of plenipotentiaries on a day, as far as the record says.
+fn delegates(words: &Words<'_>, reckoned: &Reckoned<'_>, organ: Name, on: Day) -> Option<Vec<(Country, Option<String>)>> {
+    let titles = reckoned.seat_titles(organ, on);
+    if titles.is_empty() || titles.iter().any(|t| t.1.is_some()) {
+        return None;
+    }
+    let seated = candidates(reckoned, SetOf::Seats(organ));
+    let mut all = Vec::new();
+    for c in seated {
+        if reckoned.line(Question::Seat(organ, c)).at(on).ruling != Ruling::Settled(Answer::Bool(true)) {
+            continue;
+        }
+        let last = reckoned.history().standing.iter().rev().find_map(|&i| {
+            let act = words.folder.acts.get(i as usize)?;
+            let fits = act.deed() == Deed::AppointedDelegate && act.name("o") == Some(organ) && act.actors().contains(&c);
+            (fits && act.effect().latest() <= on).then(|| act.text("p").unwrap_or("").to_owned())
+        });
+        all.push((c, last));
+    }
+    Some(all)
 }
 
 pub(crate) fn toward_text(words: &Words<'_>, t: Toward, day: Day) -> String {
@@ -582,6 +614,18 @@ pub fn answer_json(
         out.insert("turn_owed".into(), owed);
         out.insert("turn".into(), json!({ "ruling": turn.kind, "value": turn.value, "alternatives": by_reading.collect::<Vec<_>>() }));
     }
+    if let Asked::Set(SetOf::Seats(organ)) = asked
+        && let Some(all) = delegates(words, reckoned, *organ, on)
+    {
+        let list = all.iter().map(|(c, p)| json!({ "country": c.code(), "name": p }));
+        out.insert("delegates".into(), list.collect());
+    }
+    if let Asked::Set(SetOf::Members) = asked {
+        let suspended = |c: &Country| {
+            reckoned.line(Question::Member(*c)).at(on).ruling == Ruling::Settled(Answer::Standing(Standing::Suspended))
+        };
+        out.insert("suspended".into(), codes(candidates(reckoned, SetOf::Members).into_iter().filter(suspended).collect()));
+    }
     let why = if with_why {
         match reply.why.as_slice() {
             [] => Json::Null,
@@ -642,6 +686,23 @@ pub fn answer_text(
         line.push_str(&stretch);
     }
     out.push_str(&wrapped(&line, "", "    ", width));
+    if let Asked::Set(SetOf::Seats(organ)) = asked
+        && let Some(all) = delegates(words, reckoned, *organ, on)
+    {
+        let named: Vec<String> = all
+            .iter()
+            .filter_map(|(c, p)| p.as_ref().map(|p| format!("{p} ({})", words.country(*c, on))))
+            .collect();
+        if !named.is_empty() {
+            let text = words.say("delegates", &[("list", named.join(", ").into())]);
+            out.push_str(&wrapped(&text, "", "    ", width));
+        }
+        let vacant: Vec<Country> = all.iter().filter(|(_, p)| p.is_none()).map(|(c, _)| *c).collect();
+        if !vacant.is_empty() {
+            let text = words.say("no-delegate", &[("list", words.countries(&vacant, on).into())]);
+            out.push_str(&wrapped(&text, "", "    ", width));
+        }
+    }
     if let Asked::One(Question::Chair(organ)) = asked {
         let turn = reply_one(words, reckoned, Question::ChairTurn(*organ), on);
         if turn.kind == "contested" {

@@ -136,6 +136,7 @@ impl Runner<'_, '_> {
         }
         let messages = Messages::new(Lang::En);
         let words = Words { messages: &messages, folder: &folder };
+        let mut cache = Vec::new();
         let mut i = 0;
         while let Some((number, line)) = body.get(i) {
             i += 1;
@@ -154,7 +155,7 @@ impl Runner<'_, '_> {
             self.outcome.asked += 1;
             self.outcome.rewritten.push_str(line);
             self.outcome.rewritten.push('\n');
-            match self.answer(&words, line.trim()) {
+            match self.answer(&words, &mut cache, line.trim()) {
                 Ok(answer) => {
                     let got: Vec<String> = answer
                         .lines()
@@ -188,7 +189,12 @@ impl Runner<'_, '_> {
 
     /// `QUESTION on DAY [as known on DAY] [why]`, `force INSTRUMENT on DAY`, `due from DAY until DAY`,
     /// `principles`, `findings [containing WORDS]`.
-    fn answer(&mut self, words: &Words<'_>, line: &str) -> Result<String, String> {
+    fn answer<'f>(
+        &mut self,
+        words: &Words<'f>,
+        cache: &mut Vec<(Option<Day>, Reckoned<'f>)>,
+        line: &str,
+    ) -> Result<String, String> {
         let (line, with_why) = match line.strip_suffix(" why") {
             Some(l) => (l, true),
             None => (line, false),
@@ -198,19 +204,23 @@ impl Runner<'_, '_> {
             Some((l, k)) => (l, Some(day(k)?)),
             None => (line, None),
         };
-        let reckoned = words.folder.reckon(known).map_err(|_| "the rules wait for each other".to_owned())?;
+        if !cache.iter().any(|c| c.0 == known) {
+            let fresh = words.folder.reckon(known).map_err(|_| "the rules wait for each other".to_owned())?;
+            cache.push((known, fresh));
+        }
+        let Some((_, reckoned)) = cache.iter().find(|c| c.0 == known) else { return Err(String::new()) };
         if let Some(span) = line.strip_prefix("due from ") {
             let (from, until) = span.split_once(" until ").ok_or("write: due from DAY until DAY")?;
             let items = reckoned.due(day(from)?, day(until)?);
             for d in &items {
-                self.use_clauses(&reckoned, d.why);
+                self.use_clauses(reckoned, d.why);
                 self.outcome.used.extend(d.clause);
             }
             return Ok(due_text(words, &items, WIDTH));
         }
         if line == "principles" {
             let mut out = String::new();
-            for (id, _, breaches) in check_principles(&reckoned) {
+            for (id, _, breaches) in check_principles(reckoned) {
                 self.outcome.used.push(id);
                 let clause = words.folder.charter.clause(id);
                 let text = clause.map(|c| crate::clause_readback(words, c)).unwrap_or_default();
@@ -221,7 +231,8 @@ impl Runner<'_, '_> {
                 };
                 out.push_str(&format!("{verdict}: {text}\n"));
                 for b in breaches.iter().take(5) {
-                    out.push_str(&format!("  {}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
+                    let who = b.country.map(|c| format!("{}: ", words.country(c, Day::LAST))).unwrap_or_default();
+                    out.push_str(&format!("  {who}{}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
                 }
             }
             return Ok(out);
@@ -273,18 +284,18 @@ impl Runner<'_, '_> {
             }
             for c in reckoned.roll(n) {
                 let why = reckoned.line(servanda_reckoner::Question::Party(n, c)).at(on).why;
-                self.use_clauses(&reckoned, Some(why));
+                self.use_clauses(reckoned, Some(why));
             }
-            return Ok(force_text(words, &reckoned, n, on, WIDTH).0);
+            return Ok(force_text(words, reckoned, n, on, WIDTH).0);
         }
         let asked = parse_question(question, &words.folder.charter.lexicon)
             .map_err(|e| format!("{} {:?}", e.diagnostic.code, e.diagnostic.suggestion))?;
-        (self.visit)(words.folder, &reckoned, &asked, on);
+        (self.visit)(words.folder, reckoned, &asked, on);
         let whys: Vec<Why> = match &asked {
-            Asked::One(q) => reply_one(words, &reckoned, *q, on).why,
-            Asked::Set(s) => reply_set(words, &reckoned, *s, on).why,
+            Asked::One(q) => reply_one(words, reckoned, *q, on).why,
+            Asked::Set(s) => reply_set(words, reckoned, *s, on).why,
             Asked::Duties { of, toward, field } => {
-                crate::ruling::duty_whys(&reckoned, *of, *toward, *field, on)
+                crate::ruling::duty_whys(reckoned, *of, *toward, *field, on)
             }
             Asked::Competence(organ) => {
                 let mut found =
@@ -296,12 +307,12 @@ impl Runner<'_, '_> {
         };
         if let Asked::One(servanda_reckoner::Question::Chair(o)) = asked {
             let turn = reckoned.line(servanda_reckoner::Question::ChairTurn(o)).at(on).why;
-            self.use_clauses(&reckoned, Some(turn));
+            self.use_clauses(reckoned, Some(turn));
         }
         for w in whys {
-            self.use_clauses(&reckoned, Some(w));
+            self.use_clauses(reckoned, Some(w));
         }
-        Ok(answer_text(words, &reckoned, &asked, on, with_why, WIDTH))
+        Ok(answer_text(words, reckoned, &asked, on, with_why, WIDTH))
     }
 
     fn use_clauses(&mut self, reckoned: &Reckoned<'_>, why: Option<Why>) {

@@ -116,7 +116,17 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 }
             }
             Occasion::Next(clause) | Occasion::Host(clause, _) if stays(cx, &event, last) => {
-                world.findings.push(Finding::new("no-handover", event.act, Some(clause)));
+                let whose = match event.occasion {
+                    Occasion::Host(_, host) => event.act.map(|i| (host, cx.grounds.act(i))),
+                    _ => by_alphabet.map(|(c, why, _)| (c, why)),
+                };
+                if let Some((whose, ground)) = whose {
+                    let why = cx.grounds.clause(clause, [ground]);
+                    turn.change(event.when, Ruling::Settled(Answer::Country(whose)), why);
+                    if last.is_none_or(|l| l.0 != whose) {
+                        world.findings.push(Finding::new("no-handover", event.act, Some(clause)));
+                    }
+                }
             }
             Occasion::Next(clause) => {
                 let Some((country, why, _)) = by_alphabet else { continue };
@@ -145,6 +155,13 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 handovers.push((day, country, clause));
             }
         }
+    }
+    // What recurs by itself is followed up to the horizon and no further.
+    let recurs = handovers.last().is_some_and(|h| h.0 > cx.last_day());
+    if recurs {
+        let beyond = When::on(cx.case.horizon);
+        chair.change(beyond, Ruling::Silent, no);
+        turn.change(beyond, Ruling::Silent, no);
     }
     Some(ChairLines { chair: chair.line(), turn: turn.line(), handovers })
 }

@@ -57,7 +57,8 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
     let mut judge = Judge { world, index, organ, day: before, findings: Vec::new(), flaws: Vec::new() };
     let empty = Attendance::default();
     let attendance = act.attendance().unwrap_or(&empty);
-    let (rule, met, not_bound) = judge.by_rule(cx, attendance);
+    let (rule, met, not_bound) = judge.by_rule(cx, act, attendance);
+    judge.arrears(cx, act);
     judge.competence(cx, act);
     judge.power(cx, act);
     judge.appointment(cx, act);
@@ -90,7 +91,7 @@ impl Judge<'_> {
     }
 
     /// The decision rule: which clause, whether it is met, and who is not bound.
-    fn by_rule(&mut self, cx: &Context<'_, '_>, a: &Attendance) -> (Option<ClauseId>, bool, Vec<Country>) {
+    fn by_rule(&mut self, cx: &Context<'_, '_>, act: &Act, a: &Attendance) -> (Option<ClauseId>, bool, Vec<Country>) {
         let charter = cx.case.charter;
         let organ = self.organ;
         let rules = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
@@ -98,7 +99,10 @@ impl Judge<'_> {
             _ => None,
         });
         let Some((id, (method, clause))) = rules.first().copied() else { return (None, true, Vec::new()) };
-        let (voters, open) = self.voters(cx);
+        let (mut voters, open) = self.voters(cx);
+        if let Some(concerned) = self.without_vote(cx, act) {
+            voters.retain(|c| *c != concerned);
+        }
         let has_vote = |c: &&Country| open || voters.contains(c);
         for c in a.objected.iter().chain(&a.abstained).chain(&a.objected_to_format) {
             if !open && !voters.contains(c) {
@@ -159,6 +163,49 @@ impl Judge<'_> {
             self.find("not-adopted-under-rule", Some(id), who);
         }
         (Some(id), met, not_bound)
+    }
+
+    /// The member that the decision concerns, where the text takes its vote on it away.
+    fn without_vote(&self, cx: &Context<'_, '_>, act: &Act) -> Option<Country> {
+        let deed = act.deed();
+        let rules = self.world.rules_on(cx, self.day.next(), |c| {
+            let fits = matches!(
+                (deed, &c.rule),
+                (Deed::DecidedSuspend, Rule::Suspends { .. })
+                    | (Deed::DecidedExclude, Rule::Excludes { .. })
+                    | (Deed::DecidedTakeVote, Rule::VoteForArrears { .. })
+            );
+            (fits && c.children.iter().any(|(_, ch)| *ch == Child::NoVoteOnIt)).then_some(())
+        });
+        rules.first().and_then(|_| act.country("c"))
+    }
+
+    /// A vote is taken away for arrears: are there any?
+    fn arrears(&mut self, cx: &Context<'_, '_>, act: &Act) {
+        let (Deed::DecidedTakeVote, Some(country)) = (act.deed(), act.country("c")) else { return };
+        let rules = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
+            Rule::VoteForArrears { after, .. } => Some(after),
+            _ => None,
+        });
+        let Some((id, after)) = rules.first().copied() else { return };
+        let years = |deed: Deed| {
+            let mut years: Vec<u32> = cx
+                .history
+                .affairs
+                .iter()
+                .filter_map(|&i| cx.act(i))
+                .filter(|a| a.deed() == deed && a.actors().contains(&country) && a.done.earliest() <= act.done.latest())
+                .filter_map(|a| a.number("y"))
+                .collect();
+            years.sort_unstable();
+            years.dedup();
+            years
+        };
+        let paid = years(Deed::Paid);
+        let owed = years(Deed::NotPaid).into_iter().filter(|y| !paid.contains(y)).count();
+        if owed < after.count as usize {
+            self.find("no-arrears", Some(id), Some(country));
+        }
     }
 
     /// Who has a vote on the day before; the second value is true where the charter keeps no roll of voters.
@@ -239,6 +286,7 @@ impl Judge<'_> {
             });
             if powers.is_empty() && ruled {
                 self.find("no-power", None, act.country("c"));
+                self.flaws.push(0);
             }
         }
         if matches!(deed, Deed::DecidedSuspend | Deed::DecidedExclude | Deed::DecidedTakeVote)

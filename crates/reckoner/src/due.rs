@@ -59,6 +59,8 @@ pub struct Due {
     pub clause: Option<ClauseId>,
     /// Why.
     pub why: Option<Why>,
+    /// The duty whose clock runs out: its kind, who owes, and to whom.
+    pub duty: Option<(crate::DutyKind, crate::Toward, crate::Toward)>,
     /// True if it is already done.
     pub met: bool,
     /// The reading under which alone it falls due, if readings differ.
@@ -73,7 +75,7 @@ impl Due {
     }
 
     fn new(day: Day, kind: DueKind) -> Due {
-        Due { day, kind, name: None, country: None, what: None, clause: None, why: None, met: false, reading: None }
+        Due { day, kind, name: None, country: None, what: None, clause: None, why: None, duty: None, met: false, reading: None }
     }
 }
 
@@ -272,6 +274,7 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
             name,
             country,
             what: duty.what.clone(),
+            duty: Some((duty.kind, duty.bearer, duty.toward)),
             clause: duty.clause,
             why: Some(duty.why),
             met,

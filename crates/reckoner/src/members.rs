@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use servanda_acts::Deed;
 use servanda_charter::{ClauseId, Rule};
 use servanda_language::Country;
-use servanda_timeline::{Because, Ruling, Steps, Timeline, Why};
+use servanda_timeline::{Because, Day, Ruling, Steps, Timeline, When, Why};
 
 /// A member's lines over time.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ pub(crate) fn members(cx: &mut Context<'_, '_>, world: &World) -> Vec<Member> {
     let Some((id, party_to)) = found else { return Vec::new() };
     let suspended_rule =
         charter.clauses().find(|(_, c)| c.rule == Rule::SuspendedMember && world.reads(c)).map(|c| c.0);
+    let until_paid = charter.clauses.iter().any(|c| matches!(c.rule, Rule::VoteForArrears { .. }) && world.reads(c));
     let mut effects: FxHashMap<Country, Vec<(u32, Deed, Why)>> = FxHashMap::default();
     for &i in &cx.history.decisions {
         let Some(act) = cx.act(i) else { continue };
@@ -48,7 +49,7 @@ pub(crate) fn members(cx: &mut Context<'_, '_>, world: &World) -> Vec<Member> {
         let none: Vec<(u32, Deed, Why)> = Vec::new();
         let effects = effects.get(&country).unwrap_or(&none);
         let standing = standing(cx, id, country, party, effects);
-        let votes = votes(cx, suspended_rule, &standing, effects);
+        let votes = votes(cx, country, suspended_rule, until_paid, &standing, effects);
         all.push(Member { country, standing, votes });
     }
     all
@@ -91,15 +92,51 @@ fn standing(
                 ruling: Ruling::one_of(now.ruling.possible().into_iter().copied().chain([to])),
                 why: then.why,
             },
-            (_, ruling) => Because { ruling: ruling.clone(), why: grounds.clause(id, [now.why, then.why]) },
+            (_, ruling) => Because { ruling: ruling.clone(), why: then.why },
         });
+        // Member, and suspended: the reason is the participation and the decision, not that nobody had suspended it.
+        if to == Standing::Suspended {
+            line = line.zip(party, |now, party| match now.ruling {
+                Ruling::Settled(Standing::Suspended) if now.why == *why => {
+                    Because { ruling: now.ruling.clone(), why: grounds.clause(id, [party.why, *why]) }
+                }
+                _ => now.clone(),
+            });
+        } else if to == Standing::Member {
+            line = line.zip(party, |now, party| match now.ruling {
+                Ruling::Settled(Standing::Member) if now.why == *why => {
+                    Because { ruling: now.ruling.clone(), why: grounds.clause(id, [party.why, *why]) }
+                }
+                _ => now.clone(),
+            });
+        }
     }
     line
 }
 
+/// The day on which the last year that a country is recorded as not having paid is paid, after a day.
+fn paid_up(cx: &mut Context<'_, '_>, country: Country, after: Day) -> Option<(When, Why)> {
+    let acts = |deed: Deed| {
+        let all = cx.history.affairs.iter().filter_map(|&i| cx.act(i).map(|a| (i, a)));
+        all.filter(move |(_, a)| a.deed() == deed && a.actors().contains(&country))
+    };
+    let owed: Vec<u32> = acts(Deed::NotPaid).filter_map(|(_, a)| a.number("y")).collect();
+    let mut last: Option<(When, u32)> = None;
+    for year in &owed {
+        let (i, act) = acts(Deed::Paid).find(|(_, a)| a.number("y") == Some(*year))?;
+        if last.is_none_or(|l| act.done.latest() >= l.0.latest()) {
+            last = Some((act.done, i));
+        }
+    }
+    let (when, i) = last.filter(|l| l.0.latest() >= after)?;
+    Some((when, cx.grounds.act(i)))
+}
+
 fn votes(
     cx: &mut Context<'_, '_>,
+    country: Country,
     suspended_rule: Option<ClauseId>,
+    until_paid: bool,
     standing: &Timeline<Because<Standing>>,
     effects: &[(u32, Deed, Why)],
 ) -> Timeline<Because<bool>> {
@@ -126,6 +163,9 @@ fn votes(
             Deed::DecidedTakeVote => taken.change(when, Ruling::Settled(true), *why),
             Deed::DecidedGiveVote => taken.change(when, Ruling::Settled(false), *why),
             _ => {}
+        }
+        if let (Deed::DecidedTakeVote, true, Some((paid, ground))) = (deed, until_paid, paid_up(cx, country, when.latest())) {
+            taken.change(paid, Ruling::Settled(false), ground);
         }
     }
     line = line.zip(&taken.line(), |now, taken| match (&now.ruling, &taken.ruling) {

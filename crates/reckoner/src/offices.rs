@@ -144,7 +144,9 @@ pub(crate) fn office(cx: &mut Context<'_, '_>, world: &mut World, office: Name) 
                         (None, Some((id, _))) => cx.grounds.clause(id, [event.why]),
                         _ => event.why,
                     };
-                    terms.push((event.when.latest(), last, why));
+                    if last <= next {
+                        terms.push((event.when.latest(), last, why));
+                    }
                     if last < next.before() {
                         match event.until {
                             // A stated end ends; a term that has run out without a successor is reported.
@@ -235,6 +237,9 @@ pub(crate) fn calendar(
     let mut line = Steps::new(Ruling::Silent, no);
     for b in &blocks {
         line.change(When::on(b.from), Ruling::Settled(Answer::Country(b.country)), b.why);
+    }
+    if let Some(last) = blocks.last() {
+        line.change(When::on(last.until), Ruling::Silent, no);
     }
     Some(line.line())
 }

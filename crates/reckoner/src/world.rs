@@ -67,6 +67,11 @@ impl<'c> Context<'c, '_> {
         self.case.acts.get(index as usize)
     }
 
+    /// The last day on which anything happened.
+    pub(crate) fn last_day(&self) -> Day {
+        self.history.standing.last().and_then(|i| self.act(*i)).map_or(Day::FIRST, |a| a.done.latest())
+    }
+
     /// The first day on which anything happened.
     pub(crate) fn first_day(&self) -> Day {
         self.history.standing.first().and_then(|i| self.act(*i)).map_or(Day::FIRST, |a| a.done.earliest())
@@ -94,6 +99,8 @@ pub struct World {
     chairs: Vec<(Name, ChairLines)>,
     offices: Vec<(Name, OfficeLines)>,
     pub(crate) duties: Vec<Duty>,
+    /// What acts break, as found while an instrument was answered: replaced when it is answered anew.
+    by_instrument: FxHashMap<Name, Vec<Finding>>,
     /// What acts break.
     pub findings: Vec<Finding>,
 }
@@ -120,6 +127,7 @@ impl World {
             chairs: Vec::new(),
             offices: Vec::new(),
             duties: Vec::new(),
+            by_instrument: FxHashMap::default(),
             findings: Vec::new(),
         }
     }
@@ -265,21 +273,19 @@ impl World {
     }
 
     fn refresh(&mut self, cx: &mut Context<'_, '_>, topics: &[Topic]) {
-        let kept = std::mem::take(&mut self.findings);
         for topic in topics {
             match topic {
-                Topic::Instrument(name) => self.answer_instrument(cx, *name),
+                Topic::Instrument(name) => {
+                    let kept = std::mem::take(&mut self.findings);
+                    self.answer_instrument(cx, *name);
+                    let fresh = std::mem::replace(&mut self.findings, kept);
+                    self.by_instrument.insert(*name, fresh);
+                }
                 Topic::Members => self.answer_members(cx),
                 Topic::Decisions => {}
             }
         }
         self.lay_texts(cx);
-        let fresh = std::mem::replace(&mut self.findings, kept);
-        for f in fresh {
-            if !self.findings.contains(&f) {
-                self.findings.push(f);
-            }
-        }
     }
 
     fn refresh_organs(&mut self, cx: &mut Context<'_, '_>) {
@@ -362,6 +368,9 @@ impl World {
         }
         world.duties = duties::duties(cx, &world);
         world.forms(cx);
+        let mut found: Vec<(Name, Vec<Finding>)> = world.by_instrument.drain().collect();
+        found.sort_by_key(|f| f.0);
+        world.findings.extend(found.into_iter().flat_map(|f| f.1));
         world.findings.sort_by_key(|f| (f.act, f.clause.map(|c| c.0)));
         world
     }
@@ -735,6 +744,10 @@ impl<'c> Reckoned<'c> {
                         }
                         Because { ruling: Ruling::Contested(alternatives), why }
                     }
+                    Ruling::Unsettled(values) => {
+                        let why = grounds.readings(all.iter().map(|(_, b)| b.why).collect());
+                        Because { ruling: Ruling::Unsettled(values), why }
+                    }
                     _ => now.clone(),
                 }
             });
@@ -760,11 +773,12 @@ impl<'c> Reckoned<'c> {
         mark: impl Fn(&mut T, &Reading),
     ) -> Vec<T> {
         let mut all = self.with_base(&of);
+        let of_base = all.len();
         for group in &self.alternatives {
             let lists: Vec<(&Reading, Vec<T>)> =
                 group.iter().filter_map(|(r, w)| Some((r, self.with(self.worlds.get(*w)?, &of)))).collect();
             let Some((first, _)) = lists.first() else { continue };
-            for item in &mut all {
+            for item in all.iter_mut().take(of_base) {
                 if !lists.iter().all(|(_, l)| l.iter().any(|x| same(x, item))) {
                     mark(item, first);
                 }

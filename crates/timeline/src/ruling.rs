@@ -79,9 +79,13 @@ impl<T: Clone + PartialEq> Ruling<T> {
         if by_reading.iter().all(|(_, r)| r == first) {
             return first.clone();
         }
-        Ruling::Contested(
-            by_reading.iter().map(|(n, r)| (n.clone(), r.possible().first().map(|v| (*v).clone()))).collect(),
-        )
+        let values: Vec<(Reading, Option<T>)> =
+            by_reading.iter().map(|(n, r)| (n.clone(), r.possible().first().map(|v| (*v).clone()))).collect();
+        // Readings that differ only in what is unsettled are not contested.
+        if values.iter().all(|v| Some(&v.1) == values.first().map(|f| &f.1)) {
+            return Ruling::one_of(by_reading.iter().flat_map(|(_, r)| r.possible()).cloned());
+        }
+        Ruling::Contested(values)
     }
 }
 

@@ -8,6 +8,9 @@ vacant = vacant
 standing-none = not a member
 standing-member = member
 standing-suspended = suspended
+suspended-too = { $text }; suspended: { $list }
+delegates = appointed: { $list }
+no-delegate = no appointment on record: { $list }
 standing-unsettled = not settled
 standing-contested = contested
 not-settled = not settled
@@ -182,7 +185,7 @@ due-term-ends = the term of { $what } in { $name } ends
 due-turn-begins = { $name }: the turn of { $country } begins
 due-instrument-term = { $n ->
         [0] the term of { $name } ends
-       *[other] a term of { $name } ends; it is renewed by itself
+       *[other] a term of { $name } ends; it is renewed
     }
 due-withdrawal = { $country } ceases to be a party to { $name }
 due-duty = { $what ->
@@ -292,6 +295,7 @@ finding-not-adopted-under-rule = { $country ->
     }
 finding-outside-competence = outside the competence of the organ: { $name }
 finding-no-power = no text in force gives the organ this power
+finding-no-arrears = { $country } is not on record as owing for the time that the text requires
 finding-not-a-member = { $country } was not a member
 finding-organ-not-in-being = the organ did not exist in law on this day
 finding-wrong-organ = another organ appoints to this office

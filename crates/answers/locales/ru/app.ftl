@@ -8,6 +8,9 @@ vacant = вакантно
 standing-none = не член
 standing-member = член
 standing-suspended = участие приостановлено
+suspended-too = { $text }; участие приостановлено: { $list }
+delegates = назначены: { $list }
+no-delegate = нет записи о назначении: { $list }
 standing-unsettled = не установлено
 standing-contested = спорно
 not-settled = не установлено
@@ -182,7 +185,7 @@ due-term-ends = истекает срок: { $what }, { $name }
 due-turn-begins = { $name }: начинается очередь государства { $country }
 due-instrument-term = { $n ->
         [0] истекает срок действия документа { $name }
-       *[other] истекает период действия документа { $name }; он продлевается автоматически
+       *[other] истекает период действия документа { $name }; он продлевается
     }
 due-withdrawal = { $country } перестаёт быть участником документа { $name }
 due-duty = { $what ->
@@ -293,6 +296,7 @@ finding-not-adopted-under-rule = { $country ->
     }
 finding-outside-competence = вне компетенции органа: { $name }
 finding-no-power = ни один действующий текст не даёт органу такого полномочия
+finding-no-arrears = за государством { $country } по записям нет задолженности за срок, которого требует текст
 finding-not-a-member = { $country } не было членом
 finding-organ-not-in-being = в этот день орган в правовом смысле не существовал
 finding-wrong-organ = на эту должность назначает другой орган

@@ -1,0 +1,140 @@
+//! 100,000 acts of 200 States over 50 instruments. Budgets: 250 ms to reckon, 200 bytes an act kept, 1 µs a
+//! question, 100 µs a whole proof. The baseline beside it only groups the acts by instrument and State.
+
+use servanda_acts::Act;
+use servanda_charter::{Charter, Source};
+use servanda_language::{Country, Kind, Lexicon, Meaning, Name};
+use servanda_reckoner::{Case, Countries, Question, Reckoned, reckon};
+use servanda_timeline::Day;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+#[global_allocator]
+static ALLOC: divan::AllocProfiler = divan::AllocProfiler::system();
+
+fn main() {
+    let act = size_of::<Act>();
+    println!("an act kept: {act} bytes (budget 200)");
+    divan::main();
+}
+
+struct ByCode;
+
+impl Countries for ByCode {
+    fn sorted(&self, countries: &[Country], _: u8, _: Day) -> Vec<Country> {
+        let mut all = countries.to_vec();
+        all.sort_by(|a, b| a.code().cmp(b.code()));
+        all
+    }
+
+    fn ended(&self, _: Country) -> Option<Day> {
+        None
+    }
+}
+
+struct Large {
+    charter: Charter,
+    acts: Vec<Act>,
+}
+
+fn large() -> Large {
+    let mut lexicon = Lexicon::new();
+    let mut names = Vec::new();
+    for a in b'A'..=b'H' {
+        for b in b'A'..=b'Y' {
+            let code = format!("{}{}", a as char, b as char);
+            let name = format!("Land{}{}", a as char, (b as char).to_ascii_lowercase());
+            lexicon.add_country(Country::from_code(&code).unwrap(), &name);
+            names.push(name);
+        }
+    }
+    let sources: Vec<Source> = (0..50)
+        .map(|n| Source {
+            path: format!("{n}.md"),
+            text: format!(
+                "# Treaty {n}\n\n```charter\ndefine instrument Treaty {n}\nthe Treaty {n} is in force 90 days after the day at least {} signatories have deposited ratification\nfor a later State: 30 days after its deposit\na State that has not signed may accede\na party may withdraw on 6 months' notice\n```\n",
+                20 + n
+            ),
+        })
+        .collect();
+    let (charter, diagnostics) = Charter::parse(&sources, lexicon);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let mut text = String::new();
+    let mut n = 0usize;
+    'all: for round in 0.. {
+        for name in &names {
+            for treaty in 0..50 {
+                let what = ["signed", "deposited ratification of", "notified withdrawal from", "acceded to"][round % 4];
+                let day = Day::parse("1950-01-01").unwrap().shift((round * 4000 + n * 7 % 3900) as i32);
+                let _ = write!(text, "{day}  {name} {what} the Treaty {treaty}\n    source: x\n\n");
+                n += 1;
+                if n == 100_000 {
+                    break 'all;
+                }
+            }
+        }
+    }
+    let journal = servanda_acts::parse(&text, &charter.lexicon, 0);
+    assert!(journal.diagnostics.is_empty(), "{:?}", journal.diagnostics.first());
+    Large { charter, acts: journal.acts }
+}
+
+fn case<'a>(large: &'a Large) -> Case<'a> {
+    let horizon = Day::parse("2100-01-01").unwrap();
+    Case { charter: &large.charter, acts: &large.acts, countries: &ByCode, known: None, horizon }
+}
+
+fn reckoned(large: &Large) -> Reckoned<'_> {
+    reckon(case(large)).ok().unwrap()
+}
+
+fn treaty(large: &Large) -> Name {
+    match large.charter.lexicon.find("Treaty 7", Kind::Instrument) {
+        Some(Meaning::Name(n)) => n,
+        _ => unreachable!(),
+    }
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn reckon_100_000_acts(bencher: divan::Bencher) {
+    let large = large();
+    bencher.bench(|| reckoned(&large).findings().len());
+}
+
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn baseline_group_100_000_acts(bencher: divan::Bencher) {
+    let large = large();
+    bencher.bench(|| {
+        let mut groups: HashMap<(Option<Name>, Option<Country>), Vec<usize>> = HashMap::new();
+        for (i, act) in large.acts.iter().enumerate() {
+            groups.entry((act.name("i"), act.actors().first().copied())).or_default().push(i);
+        }
+        groups.len()
+    });
+}
+
+#[divan::bench]
+fn one_question(bencher: divan::Bencher) {
+    let large = large();
+    let r = reckoned(&large);
+    let (n, c, on) = (treaty(&large), Country::from_code("BC").unwrap(), Day::parse("1975-06-01").unwrap());
+    let line = r.base().party_line(n, c).unwrap().clone();
+    bencher.bench(|| line.at(divan::black_box(on)).ruling.clone());
+}
+
+#[divan::bench]
+fn one_question_asked_anew(bencher: divan::Bencher) {
+    let large = large();
+    let r = reckoned(&large);
+    let (n, c, on) = (treaty(&large), Country::from_code("BC").unwrap(), Day::parse("1975-06-01").unwrap());
+    bencher.bench(|| r.line(Question::Party(divan::black_box(n), c)).at(on).ruling.clone());
+}
+
+#[divan::bench]
+fn the_whole_proof_of_one_answer(bencher: divan::Bencher) {
+    let large = large();
+    let r = reckoned(&large);
+    let (n, c, on) = (treaty(&large), Country::from_code("BC").unwrap(), Day::parse("1975-06-01").unwrap());
+    let why = r.line(Question::Party(n, c)).at(on).why;
+    bencher.bench(|| r.reasons(|g| g.acts(divan::black_box(why)).len()));
+}
