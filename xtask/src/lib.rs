@@ -61,7 +61,11 @@ fn forms() -> String {
     out.push_str("\n## Conditions and exceptions\n");
     for (key, pattern, parents) in servanda_charter::CHILDREN {
         form(&mut out, &en, &ru, &format!("child-{key}"), key, pattern);
-        let _ = writeln!(out, "* Stands under: {}", parents.iter().map(|p| format!("[{p}](#{p})")).collect::<Vec<_>>().join(", "));
+        let _ = writeln!(
+            out,
+            "* Stands under: {}",
+            parents.iter().map(|p| format!("[{p}](#{p})")).collect::<Vec<_>>().join(", ")
+        );
     }
     out.push_str("\n## Phrases\n\nSlots whose kind is one of these tables take one of its phrases.\n");
     let grammar = servanda_charter::grammar();
@@ -78,7 +82,10 @@ fn forms() -> String {
 
 /// A message with its slots shown as they stand in the pattern.
 fn raw(messages: &Messages, id: &str) -> String {
-    let names = ["i", "j", "p", "q", "s", "g", "h", "n", "o", "c", "d", "e", "f", "l", "k", "t", "m", "b", "r", "a", "w", "from", "until", "by", "who"];
+    let names = [
+        "i", "j", "p", "q", "s", "g", "h", "n", "o", "c", "d", "e", "f", "l", "k", "t", "m", "b", "r", "a",
+        "w", "from", "until", "by", "who",
+    ];
     let shown: Vec<(&str, servanda_answers::Arg)> =
         names.iter().map(|n| (*n, servanda_answers::Arg::Text(format!("⟨{n}⟩")))).collect();
     messages.with(id, &shown).split_whitespace().collect::<Vec<_>>().join(" ")
@@ -117,13 +124,18 @@ fn deeds() -> String {
 /// The words of all patterns, for highlighting.
 fn keywords() -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
-    let patterns = servanda_charter::SENTENCES.iter().map(|s| s.1).chain(servanda_charter::CHILDREN.iter().map(|c| c.1));
+    let patterns =
+        servanda_charter::SENTENCES.iter().map(|s| s.1).chain(servanda_charter::CHILDREN.iter().map(|c| c.1));
     for pattern in patterns {
         let mut depth = 0;
         for word in pattern.split(' ') {
             depth += word.matches('{').count();
             let bare: String = word.chars().filter(|c| c.is_ascii_alphabetic()).collect();
-            if depth == 0 && word.chars().all(|c| c.is_ascii_lowercase() || "~,[]()|".contains(c)) && bare.len() > 2 && !words.contains(&bare) {
+            if depth == 0
+                && word.chars().all(|c| c.is_ascii_lowercase() || "~,[]()|".contains(c))
+                && bare.len() > 2
+                && !words.contains(&bare)
+            {
                 words.push(bare);
             }
             depth = depth.saturating_sub(word.matches('}').count());

@@ -25,7 +25,10 @@ fn main() -> ExitCode {
 fn docs() -> ExitCode {
     for g in xtask::generated() {
         let path = xtask::root().join(g.path);
-        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(&path, g.text));
+        let made = path
+            .parent()
+            .map_or(Ok(()), std::fs::create_dir_all)
+            .and_then(|()| std::fs::write(&path, g.text));
         if let Err(e) = made {
             eprintln!("cannot write {}: {e}", path.display());
             return ExitCode::FAILURE;

@@ -29,10 +29,20 @@ fn sources() -> Vec<(PathBuf, String)> {
 #[test]
 fn no_country_treaty_or_organisation_is_named_in_the_sources() {
     let names = fs::read_to_string(xtask::root().join("charters/names.csv")).unwrap();
-    let mut words: Vec<String> = vec!["CSTO", "NATO", "ODKB", "ОДКБ", "North Atlantic", "Tashkent", "Non-Proliferation", "NPT", "Warsaw"]
-        .into_iter()
-        .map(str::to_owned)
-        .collect();
+    let mut words: Vec<String> = vec![
+        "CSTO",
+        "NATO",
+        "ODKB",
+        "ОДКБ",
+        "North Atlantic",
+        "Tashkent",
+        "Non-Proliferation",
+        "NPT",
+        "Warsaw",
+    ]
+    .into_iter()
+    .map(str::to_owned)
+    .collect();
     for line in names.lines().skip(1) {
         let fields: Vec<&str> = line.split(',').collect();
         if let Some(short) = fields.get(4).filter(|s| s.chars().count() > 3 && !s.starts_with('"')) {
@@ -126,7 +136,9 @@ fn messages_are_complete() {
     let (en, ru) = (Messages::new(Lang::En), Messages::new(Lang::Ru));
     for name in ["app", "forms", "deeds", "diagnostics"] {
         let ids = |lang: &str| -> Vec<String> {
-            let text = fs::read_to_string(xtask::root().join(format!("crates/answers/locales/{lang}/{name}.ftl"))).unwrap();
+            let text =
+                fs::read_to_string(xtask::root().join(format!("crates/answers/locales/{lang}/{name}.ftl")))
+                    .unwrap();
             let mut ids: Vec<String> = text
                 .lines()
                 .filter(|l| l.starts_with(|c: char| c.is_ascii_lowercase()))
@@ -144,7 +156,10 @@ fn messages_are_complete() {
         for m in [&en, &ru] {
             assert!(m.has(&format!("form-{key}")), "form-{key}");
         }
-        assert!(en.has(&format!("form-{key}.meaning")) && en.has(&format!("form-{key}.treaty")), "form-{key}: meaning, treaty");
+        assert!(
+            en.has(&format!("form-{key}.meaning")) && en.has(&format!("form-{key}.treaty")),
+            "form-{key}: meaning, treaty"
+        );
     }
     for d in servanda_acts::DEEDS {
         assert!(en.has(&format!("act-{}", d.key)) && ru.has(&format!("act-{}", d.key)), "act-{}", d.key);

@@ -16,7 +16,10 @@ fn lexicon() -> Lexicon {
     for a in b'A'..=b'H' {
         for b in b'A'..=b'Y' {
             let code = format!("{}{}", a as char, b as char);
-            lexicon.add_country(Country::from_code(&code).unwrap(), &format!("Land{}{}", a as char, (b as char).to_ascii_lowercase()));
+            lexicon.add_country(
+                Country::from_code(&code).unwrap(),
+                &format!("Land{}{}", a as char, (b as char).to_ascii_lowercase()),
+            );
         }
     }
     for n in 0..50 {
@@ -31,11 +34,18 @@ fn text(bytes: usize) -> String {
     let mut n = 0u32;
     while out.len() < bytes {
         let (a, b) = (b'A' + (n % 8) as u8, b'a' + (n / 8 % 25) as u8);
-        let what = ["signed", "deposited ratification of", "acceded to", "notified withdrawal from"][(n % 4) as usize];
+        let what = ["signed", "deposited ratification of", "acceded to", "notified withdrawal from"]
+            [(n % 4) as usize];
         let _ = write!(
             out,
             "{:04}-{:02}-{:02}  Land{}{} {what} the Treaty {}\n    source: https://example.org/depositary/notifications/{}\n\n",
-            1950 + n / 400 % 70, 1 + n % 12, 1 + n % 28, a as char, b as char, n % 50, n % 5000,
+            1950 + n / 400 % 70,
+            1 + n % 12,
+            1 + n % 28,
+            a as char,
+            b as char,
+            n % 50,
+            n % 5000,
         );
         n += 1;
     }
@@ -55,5 +65,7 @@ fn read_50_mb(bencher: divan::Bencher) {
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn baseline_find_the_lines_of_50_mb(bencher: divan::Bencher) {
     let text = text(50 << 20);
-    bencher.counter(BytesCount::new(text.len())).bench(|| text.lines().filter(|l| l.starts_with(' ')).count());
+    bencher
+        .counter(BytesCount::new(text.len()))
+        .bench(|| text.lines().filter(|l| l.starts_with(' ')).count());
 }

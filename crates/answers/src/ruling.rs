@@ -182,7 +182,9 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
     let (mut since, mut until) = (Day::ALWAYS, Day::NEVER);
     for c in candidates(reckoned, set) {
         // A class is asked of those who are bound by something on that day.
-        let bound = |n: Name| reckoned.base().party_line(n, c).is_some_and(|l| l.at(on).ruling.possible().contains(&&true));
+        let bound = |n: Name| {
+            reckoned.base().party_line(n, c).is_some_and(|l| l.at(on).ruling.possible().contains(&&true))
+        };
         if matches!(set, SetOf::Class(_)) && !reckoned.base().forces().any(|(n, _)| bound(n)) {
             continue;
         }
@@ -263,7 +265,12 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
 }
 
 /// Who is appointed to the seats of an organ of plenipotentiaries on a day, as far as the record says.
-fn delegates(words: &Words<'_>, reckoned: &Reckoned<'_>, organ: Name, on: Day) -> Option<Vec<(Country, Option<String>)>> {
+fn delegates(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    organ: Name,
+    on: Day,
+) -> Option<Vec<(Country, Option<String>)>> {
     let titles = reckoned.seat_titles(organ, on);
     if titles.is_empty() || titles.iter().any(|t| t.1.is_some()) {
         return None;
@@ -276,7 +283,9 @@ fn delegates(words: &Words<'_>, reckoned: &Reckoned<'_>, organ: Name, on: Day) -
         }
         let last = reckoned.history().standing.iter().rev().find_map(|&i| {
             let act = words.folder.acts.get(i as usize)?;
-            let fits = act.deed() == Deed::AppointedDelegate && act.name("o") == Some(organ) && act.actors().contains(&c);
+            let fits = act.deed() == Deed::AppointedDelegate
+                && act.name("o") == Some(organ)
+                && act.actors().contains(&c);
             (fits && act.effect().latest() <= on).then(|| act.text("p").unwrap_or("").to_owned())
         });
         all.push((c, last));
@@ -332,7 +341,8 @@ pub(crate) fn state_key(state: &Ruling<DutyState>) -> &'static str {
 
 pub(crate) fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
     let key = state_key(&duty.state.at(on).ruling);
-    let state = if key == "due" && overdue(duty, on) { "state-overdue".to_owned() } else { format!("state-{key}") };
+    let state =
+        if key == "due" && overdue(duty, on) { "state-overdue".to_owned() } else { format!("state-{key}") };
     let text = words.say(
         &format!("duty-{}", duty_key(duty.kind)),
         &[
@@ -513,7 +523,10 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                     if let Some(o) = json.as_object_mut() {
                         o.insert("in_effect".into(), stands.into());
                     }
-                    rows.push((if stands { text } else { words.say("without-effect", &[("text", text.into())]) }, json));
+                    rows.push((
+                        if stands { text } else { words.say("without-effect", &[("text", text.into())]) },
+                        json,
+                    ));
                 }
             }
         }
@@ -622,9 +635,13 @@ pub fn answer_json(
     }
     if let Asked::Set(SetOf::Members) = asked {
         let suspended = |c: &Country| {
-            reckoned.line(Question::Member(*c)).at(on).ruling == Ruling::Settled(Answer::Standing(Standing::Suspended))
+            reckoned.line(Question::Member(*c)).at(on).ruling
+                == Ruling::Settled(Answer::Standing(Standing::Suspended))
         };
-        out.insert("suspended".into(), codes(candidates(reckoned, SetOf::Members).into_iter().filter(suspended).collect()));
+        out.insert(
+            "suspended".into(),
+            codes(candidates(reckoned, SetOf::Members).into_iter().filter(suspended).collect()),
+        );
     }
     let why = if with_why {
         match reply.why.as_slice() {

@@ -231,7 +231,8 @@ impl Runner<'_, '_> {
                 };
                 out.push_str(&format!("{verdict}: {text}\n"));
                 for b in breaches.iter().take(5) {
-                    let who = b.country.map(|c| format!("{}: ", words.country(c, Day::LAST))).unwrap_or_default();
+                    let who =
+                        b.country.map(|c| format!("{}: ", words.country(c, Day::LAST))).unwrap_or_default();
                     out.push_str(&format!("  {who}{}\n", b.act.map(|a| words.act(a)).unwrap_or_default()));
                 }
             }

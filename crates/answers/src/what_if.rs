@@ -27,7 +27,9 @@ fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Quest
         .charter
         .clauses
         .iter()
-        .filter_map(|c| if let Rule::ChairFollows { others, .. } = &c.rule { Some(others.to_vec()) } else { None })
+        .filter_map(|c| {
+            if let Rule::ChairFollows { others, .. } = &c.rule { Some(others.to_vec()) } else { None }
+        })
         .flatten()
         .collect();
     for (n, entry) in words.folder.charter.lexicon.entries() {

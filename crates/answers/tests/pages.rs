@@ -30,13 +30,13 @@ fn root() -> PathBuf {
 }
 
 fn text(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    fs::read_to_string(path).expect("a file that can be read")
 }
 
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
-    let mut all: Vec<PathBuf> =
-        entries.filter_map(Result::ok).map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == ending)).collect();
+    let entries = fs::read_dir(folder).expect("a folder that can be read");
+    let paths = entries.filter_map(Result::ok).map(|e| e.path());
+    let mut all: Vec<PathBuf> = paths.filter(|p| p.extension().is_some_and(|e| e == ending)).collect();
     all.sort();
     all
 }
@@ -96,7 +96,8 @@ fn first_example(code: &str, page: &str) -> Option<(String, String)> {
     let all = fences(page);
     let tagged = all.iter().find(|f| f.0.ends_with("-example")).cloned();
     // A table of names needs no tag of its own: there is one page about it.
-    tagged.or_else(|| (code == "bad-names-row").then(|| ("names".to_owned(), all[0].1.clone())))
+    let table = || Some(("names".to_owned(), all.first()?.1.clone()));
+    tagged.or_else(|| if code == "bad-names-row" { table() } else { None })
 }
 
 fn errors(folder: &Folder) -> Vec<&'static str> {
@@ -188,7 +189,7 @@ fn codes() -> BTreeSet<String> {
     for source in sources() {
         for maker in ["Diagnostic::error(", "Diagnostic::warning("] {
             for (at, _) in source.match_indices(maker) {
-                let after = source[at + maker.len()..].trim_start();
+                let after = source.get(at + maker.len()..).unwrap_or("").trim_start();
                 if let Some((code, _)) = after.strip_prefix('"').and_then(|r| r.split_once('"')) {
                     all.insert(code.to_owned());
                 }

@@ -19,7 +19,10 @@ fn sources(folder: &Path, ending: &str) -> Vec<Source> {
         .unwrap_or_default();
     paths.retain(|p| p.extension().is_some_and(|e| e == ending));
     paths.sort();
-    paths.iter().map(|p| Source { path: p.display().to_string(), text: fs::read_to_string(p).unwrap() }).collect()
+    paths
+        .iter()
+        .map(|p| Source { path: p.display().to_string(), text: fs::read_to_string(p).unwrap() })
+        .collect()
 }
 
 fn read(name: &str) -> (FolderText, Vec<Scenario>) {
@@ -61,7 +64,13 @@ fn lemmas(reckoned: &Reckoned<'_>, why: servanda_timeline::Why) -> Vec<(Question
 
 /// Reasons suffice: from the acts that a reason names alone the same ruling follows. Reasons are minimal: without
 /// any one of them the ruling, or a step of its proof, falls.
-fn hold_reasons(folder: &Folder, reckoned: &Reckoned<'_>, question: Question, on: Day, failures: &mut Vec<String>) {
+fn hold_reasons(
+    folder: &Folder,
+    reckoned: &Reckoned<'_>,
+    question: Question,
+    on: Day,
+    failures: &mut Vec<String>,
+) {
     let line = reckoned.line(question);
     let because = line.at(on);
     // A ruling by silence or "no" rests on absence, which no act proves.
@@ -79,13 +88,18 @@ fn hold_reasons(folder: &Folder, reckoned: &Reckoned<'_>, question: Question, on
         failures.push(format!("{question:?} on {on}: {} acts in one reason", acts.len()));
         return;
     }
-    let describe = |i: &u32| folder.acts.get(*i as usize).map(|a| format!("{} line {}", a.done, a.line)).unwrap_or_default();
+    let describe = |i: &u32| {
+        folder.acts.get(*i as usize).map(|a| format!("{} line {}", a.done, a.line)).unwrap_or_default()
+    };
     let mut alone = folder.acts.clone();
     let replay = reckon(with_only(reckoned, &mut alone, &acts)).ok().unwrap();
     let again = replay.line(question).at(on).ruling.clone();
     if again != because.ruling {
         let named: Vec<String> = acts.iter().map(describe).collect();
-        failures.push(format!("{question:?} on {on}: {:?} by all acts, {again:?} by the acts named: {named:?}", because.ruling));
+        failures.push(format!(
+            "{question:?} on {on}: {:?} by all acts, {again:?} by the acts named: {named:?}",
+            because.ruling
+        ));
         return;
     }
     let steps = lemmas(reckoned, because.why);
@@ -97,7 +111,8 @@ fn hold_reasons(folder: &Folder, reckoned: &Reckoned<'_>, question: Question, on
         let steps_stand = steps.iter().all(|(q, d)| {
             let full = replay.line(*q);
             let less = replay2.line(*q);
-            full.at(*d).ruling == less.at(*d).ruling && full.forget().piece(*d).since == less.forget().piece(*d).since
+            full.at(*d).ruling == less.at(*d).ruling
+                && full.forget().piece(*d).since == less.forget().piece(*d).since
         });
         if stands && steps_stand {
             failures.push(format!("{question:?} on {on}: stands without {}", describe(dropped)));
@@ -123,14 +138,28 @@ fn check(name: &str) {
     });
     let failures: Vec<String> = outcomes.iter().flat_map(|o| o.failures.clone()).collect();
     assert!(failures.is_empty(), "{} differences; the first:\n{}", failures.len(), failures.first().unwrap());
-    assert!(law_failures.is_empty(), "{} of {}:\n{}", law_failures.len(), asked_before.len(), law_failures.join("\n"));
+    assert!(
+        law_failures.is_empty(),
+        "{} of {}:\n{}",
+        law_failures.len(),
+        asked_before.len(),
+        law_failures.join("\n")
+    );
     let used: Vec<_> = outcomes.iter().flat_map(|o| o.used.clone()).collect();
     let folder = Folder::read(&text);
     let unused: Vec<String> = folder
         .charter
         .clauses()
-        .filter(|(id, c)| !used.contains(id) && !matches!(c.rule, Rule::NoRule { .. } | Rule::Replaces { .. }))
-        .map(|(_, c)| format!("{}: {}", folder.charter.place(c), servanda_charter::clause_text(c, &folder.charter.lexicon)))
+        .filter(|(id, c)| {
+            !used.contains(id) && !matches!(c.rule, Rule::NoRule { .. } | Rule::Replaces { .. })
+        })
+        .map(|(_, c)| {
+            format!(
+                "{}: {}",
+                folder.charter.place(c),
+                servanda_charter::clause_text(c, &folder.charter.lexicon)
+            )
+        })
         .collect();
     assert!(unused.is_empty(), "clauses that no scenario uses:\n{}", unused.join("\n"));
 }

@@ -64,7 +64,8 @@ fn large() -> Large {
     'all: for round in 0.. {
         for name in &names {
             for treaty in 0..50 {
-                let what = ["signed", "deposited ratification of", "notified withdrawal from", "acceded to"][round % 4];
+                let what = ["signed", "deposited ratification of", "notified withdrawal from", "acceded to"]
+                    [round % 4];
                 let day = Day::parse("1950-01-01").unwrap().shift((round * 4000 + n * 7 % 3900) as i32);
                 let _ = write!(text, "{day}  {name} {what} the Treaty {treaty}\n    source: x\n\n");
                 n += 1;

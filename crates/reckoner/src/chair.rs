@@ -71,18 +71,11 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                     None => cx.grounds.act(index),
                 };
                 let rule = rotation.or(host).map(|r| r.clause);
-                let mut because = vec![ground];
-                let member = world.chair_standing(cx, organ, country, day);
-                if let Some((may, why)) = member {
-                    if may {
-                        because.push(why);
-                    } else {
-                        world
-                            .findings
-                            .push(Finding::new("chair-not-a-member", Some(index), rule).of(country));
-                    }
+                // The record of a hand-over proves it; whether it was in order is another matter.
+                if let Some((false, _)) = world.chair_standing(cx, organ, country, day) {
+                    world.findings.push(Finding::new("chair-not-a-member", Some(index), rule).of(country));
                 }
-                let why = cx.grounds.under(rule, because);
+                let why = cx.grounds.under(rule, vec![ground]);
                 let value = match instead_of {
                     Some(other) => Answer::Temporary(country, other),
                     None => Answer::Country(country),
@@ -91,7 +84,8 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 let by_host =
                     host.and_then(|r| host_at(cx, organ, event.when).map(|(c, w)| (c, w, r.clause)));
                 let expected = by_alphabet.or(by_host);
-                if let Some((whose, why, clause)) = expected {
+                if let Some((whose, expected_why, clause)) = expected {
+                    let why = cx.grounds.clause(clause, [expected_why, ground]);
                     turn.change(event.when, Ruling::Settled(Answer::Country(whose)), why);
                     if whose != country && rotation.is_some() && instead_of.is_none() {
                         world
@@ -317,7 +311,9 @@ fn next(
         .collect();
     let (last, last_why) = last?;
     let country = after(cx, &members, last, language, day)?;
-    let why = cx.grounds.clause(rule.clause, [last_why, world.membership(country).at(day).why]);
+    let mut because = vec![last_why, world.membership(country).at(day).why];
+    because.extend(passed_over(cx, world, last, country, language, day));
+    let why = cx.grounds.clause(rule.clause, because);
     Some((country, why, rule.clause))
 }
 
@@ -336,6 +332,36 @@ pub(crate) fn after(
     let order = cx.case.countries.sorted(&roll, language, day);
     let at = order.iter().position(|c| *c == last)?;
     order.iter().cycle().skip(at + 1).take(order.len()).find(|c| members.contains(c)).copied()
+}
+
+/// Why the members between two turns had none: they were suspended.
+pub(crate) fn passed_over(
+    cx: &Context<'_, '_>,
+    world: &World,
+    last: Country,
+    next: Country,
+    language: u8,
+    day: Day,
+) -> Vec<Why> {
+    let mut roll: Vec<Country> = world
+        .member_roll()
+        .filter(|c| world.membership(*c).at(day).ruling == Ruling::Settled(Standing::Suspended))
+        .collect();
+    roll.retain(|c| *c != last && *c != next);
+    let suspended = roll.clone();
+    roll.extend([last, next]);
+    roll.dedup();
+    let order = cx.case.countries.sorted(&roll, language, day);
+    let Some(at) = order.iter().position(|c| *c == last) else { return Vec::new() };
+    order
+        .iter()
+        .cycle()
+        .skip(at + 1)
+        .take(order.len())
+        .take_while(|c| **c != next)
+        .filter(|c| suspended.contains(c))
+        .map(|c| world.membership(*c).at(day).why)
+        .collect()
 }
 
 fn host_at(cx: &mut Context<'_, '_>, organ: Name, when: When) -> Option<(Country, Why)> {

@@ -91,7 +91,12 @@ impl Judge<'_> {
     }
 
     /// The decision rule: which clause, whether it is met, and who is not bound.
-    fn by_rule(&mut self, cx: &Context<'_, '_>, act: &Act, a: &Attendance) -> (Option<ClauseId>, bool, Vec<Country>) {
+    fn by_rule(
+        &mut self,
+        cx: &Context<'_, '_>,
+        act: &Act,
+        a: &Attendance,
+    ) -> (Option<ClauseId>, bool, Vec<Country>) {
         let charter = cx.case.charter;
         let organ = self.organ;
         let rules = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
@@ -194,7 +199,11 @@ impl Judge<'_> {
                 .affairs
                 .iter()
                 .filter_map(|&i| cx.act(i))
-                .filter(|a| a.deed() == deed && a.actors().contains(&country) && a.done.earliest() <= act.done.latest())
+                .filter(|a| {
+                    a.deed() == deed
+                        && a.actors().contains(&country)
+                        && a.done.earliest() <= act.done.latest()
+                })
                 .filter_map(|a| a.number("y"))
                 .collect();
             years.sort_unstable();
@@ -218,8 +227,13 @@ impl Judge<'_> {
             _ => None,
         });
         if let Some(instrument) = parties {
-            let party = |l: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| may_hold(&l.at(self.day).ruling);
-            return (self.world.parties(instrument).filter(|(_, l)| party(l)).map(|(c, _)| c).collect(), false);
+            let party = |l: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| {
+                may_hold(&l.at(self.day).ruling)
+            };
+            return (
+                self.world.parties(instrument).filter(|(_, l)| party(l)).map(|(c, _)| c).collect(),
+                false,
+            );
         }
         let kept = cx.charter().clauses.iter().any(|c| matches!(c.rule, Rule::Member { .. }));
         let votes = |c: &Country| may_hold(&self.world.vote(*c).at(self.day).ruling);
@@ -273,7 +287,7 @@ impl Judge<'_> {
                 | Deed::DecidedTakeVote
                 | Deed::DecidedFound
                 | Deed::DecidedExtend
-            | Deed::Invited
+                | Deed::Invited
                 | Deed::DecidedObserver
         );
         let day = self.day.next();

@@ -75,7 +75,18 @@ impl Due {
     }
 
     fn new(day: Day, kind: DueKind) -> Due {
-        Due { day, kind, name: None, country: None, what: None, clause: None, why: None, duty: None, met: false, reading: None }
+        Due {
+            day,
+            kind,
+            name: None,
+            country: None,
+            what: None,
+            clause: None,
+            why: None,
+            duty: None,
+            met: false,
+            reading: None,
+        }
     }
 }
 

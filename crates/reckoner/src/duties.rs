@@ -99,7 +99,16 @@ impl Duty {
     /// True if the two are the same duty, whatever became of them.
     pub(crate) fn same(&self, other: &Duty) -> bool {
         (self.kind, self.clause, self.child, self.bearer, self.toward, self.since, self.by, self.act)
-            == (other.kind, other.clause, other.child, other.bearer, other.toward, other.since, other.by, other.act)
+            == (
+                other.kind,
+                other.clause,
+                other.child,
+                other.bearer,
+                other.toward,
+                other.since,
+                other.by,
+                other.act,
+            )
             && self.what == other.what
     }
 }
@@ -608,7 +617,13 @@ fn steps(
             toward: Toward::All,
             since: from,
             by: Some(by),
-            what: cx.case.charter.lexicon.entry(step).and_then(|e| e.names.get(1).or(e.names.first())).map(|n| n.as_str().into()),
+            what: cx
+                .case
+                .charter
+                .lexicon
+                .entry(step)
+                .and_then(|e| e.names.get(1).or(e.names.first()))
+                .map(|n| n.as_str().into()),
             act: None,
             why,
             own_choice: false,

@@ -318,6 +318,8 @@ fn sum(days: i64) -> Period {
 struct Consent {
     when: When,
     act: u32,
+    /// What made an accession possible: an invitation, a decision.
+    leave: Option<Why>,
 }
 
 #[derive(Default)]
@@ -357,10 +359,8 @@ pub(crate) fn parties(
     });
     let renewal = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()));
     let first_end = force.terms.first().map(|t| t.1.next());
-    let bound: Vec<(Country, Day)> = roll
-        .iter()
-        .filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest())))
-        .collect();
+    let bound: Vec<(Country, Day)> =
+        roll.iter().filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest()))).collect();
     let mut all = Vec::with_capacity(roll.len());
     for country in roll {
         let Some(record) = records.get(&country) else { continue };
@@ -384,7 +384,8 @@ pub(crate) fn parties(
         let mut pending: Option<Notice> = None;
         for (on, _, consent, notice) in happenings {
             if let (None, None, Some(renewal)) = (consent, notice, renewal) {
-                let bound = since.is_some_and(|s| s.latest() < on) && line.at(on.before()).ruling != Ruling::Settled(false);
+                let bound = since.is_some_and(|s| s.latest() < on)
+                    && line.at(on.before()).ruling != Ruling::Settled(false);
                 if !bound {
                     continue;
                 }
@@ -400,7 +401,9 @@ pub(crate) fn parties(
             }
             if let Some(c) = consent {
                 // A State that is bound already, or whose exit has not taken effect, adds nothing by a new consent.
-                let left = pending.as_ref().is_some_and(|p| p.remaining.is_none() && p.effect.latest() <= c.when.latest());
+                let left = pending
+                    .as_ref()
+                    .is_some_and(|p| p.remaining.is_none() && p.effect.latest() <= c.when.latest());
                 if since.is_some() && !left {
                     continue;
                 }
@@ -421,14 +424,14 @@ pub(crate) fn parties(
                     (effect, later.map(|l| l.0).filter(|_| !initial).or(force.clause))
                 };
                 let act = cx.grounds.act(c.act);
+                let mut because = vec![start_why, act];
+                because.extend(c.leave);
+                because.push(stays);
                 let why = match clause {
-                    Some(id) => cx.grounds.lemma(
-                        id,
-                        Question::Party(instrument, country),
-                        effect.latest(),
-                        [start_why, act, stays],
-                    ),
-                    None => cx.grounds.under(None, vec![start_why, act, stays]),
+                    Some(id) => {
+                        cx.grounds.lemma(id, Question::Party(instrument, country), effect.latest(), because)
+                    }
+                    None => cx.grounds.under(None, because),
                 };
                 line.change(effect, Ruling::Settled(true), why);
                 since = Some(effect);
@@ -505,7 +508,11 @@ pub(crate) fn parties(
         }
         let mut line = line.line();
         if renewal.is_none() && first_end.is_some() {
-            line = line.zip(&force.line, |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() });
+            line =
+                line.zip(
+                    &force.line,
+                    |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() },
+                );
         }
         if let Some((when, why)) = record.rejoined {
             let in_force = &force.line;
@@ -516,8 +523,14 @@ pub(crate) fn parties(
                 (_, Ruling::Silent) | (Ruling::Settled(true), _) => a.clone(),
                 (_, _) => b.clone(),
             });
-            line = line
-                .zip(in_force, |a, f| if f.ruling == Ruling::Settled(false) { f.clone() } else { a.clone() });
+            let grounds = &mut *cx.grounds;
+            line = line.zip(in_force, |a, f| match f.ruling {
+                Ruling::Settled(false) => f.clone(),
+                _ if a.why == why && a.ruling == Ruling::Settled(true) => {
+                    Because { ruling: a.ruling.clone(), why: grounds.under(None, vec![a.why, f.why]) }
+                }
+                _ => a.clone(),
+            });
             line = leave_again(cx, &withdrawal, record, when, count, line);
         }
         if let Some(end) = cx.case.countries.ended(country) {
@@ -534,7 +547,9 @@ pub(crate) fn parties(
 /// True if a notice is on record as served on every other State that had consented by then.
 fn served_on_all(cx: &Context<'_, '_>, act: u32, of: Country, bound: &[(Country, Day)]) -> bool {
     let Some(act) = cx.act(act) else { return false };
-    let Some(served) = act.extra.as_deref().map(|e| &e.served).filter(|s| !s.is_empty()) else { return false };
+    let Some(served) = act.extra.as_deref().map(|e| &e.served).filter(|s| !s.is_empty()) else {
+        return false;
+    };
     bound.iter().all(|(c, since)| *c == of || *since > act.done.latest() || served.contains(c))
 }
 
@@ -587,7 +602,8 @@ fn end_of_term(
     line: &mut Steps<bool>,
 ) -> bool {
     let before = line.at(end.before()).why;
-    let renewed = world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
+    let renewed =
+        world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
     if let Some((since, value)) = renewed.filter(|(_, v)| v.ruling == Ruling::Settled(true)) {
         let starts = world.force(by).and_then(|f| f.start).map_or(Day::NEVER, |s| s.latest());
         let back = if since <= starts { from } else { since.max(from) };
@@ -645,7 +661,8 @@ fn records(
             Deed::Signed => by_signature || attested_all,
             _ => false,
         };
-        let admitted = !matches!(deed, Deed::Acceded) || may_accede(cx, world, instrument, i, force);
+        let leave =
+            if deed == Deed::Acceded { may_accede(cx, world, instrument, i, force) } else { Some(None) };
         for c in act.actors() {
             match deed {
                 Deed::Signed
@@ -664,11 +681,8 @@ fn records(
                 }
                 _ => {}
             }
-            if consents
-                && admitted
-                && let Some(r) = records.get_mut(c)
-            {
-                r.consents.push(Consent { when: act.effective.unwrap_or(act.done), act: i });
+            if let (true, Some(leave), Some(r)) = (consents, leave, records.get_mut(c)) {
+                r.consents.push(Consent { when: act.effective.unwrap_or(act.done), act: i, leave });
             }
         }
         if deed == Deed::EnteredIntoForce {
@@ -677,7 +691,7 @@ fn records(
                 if let Some(r) = records.get_mut(c)
                     && r.consents.is_empty()
                 {
-                    r.consents.push(Consent { when: act.done, act: i });
+                    r.consents.push(Consent { when: act.done, act: i, leave: None });
                 }
             }
         }
@@ -737,80 +751,93 @@ fn every_signatory(rule: Option<&Rule>) -> bool {
 /// invitation, is among its actors.
 fn every_party_acts(cx: &Context<'_, '_>, instrument: Name, force: &Force, act: &servanda_acts::Act) -> bool {
     let bound = cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i)).filter(|x| {
-        matches!(x.deed(), Deed::Deposited | Deed::Acceded | Deed::Succeeded) && x.done.latest() <= act.done.earliest()
+        matches!(x.deed(), Deed::Deposited | Deed::Acceded | Deed::Succeeded)
+            && x.done.latest() <= act.done.earliest()
     });
     force.start.is_some() && bound.flat_map(|x| x.actors()).all(|c| act.actors().contains(c))
 }
 
-/// Whether an accession is in form: open, invited or decided, as the charter says.
+/// Whether an accession is in form: open, invited or decided, as the charter says. `None` if it is not; else what
+/// made it possible, if an act did.
 fn may_accede(
     cx: &mut Context<'_, '_>,
     world: &mut World,
     instrument: Name,
     act: u32,
     force: &Force,
-) -> bool {
+) -> Option<Option<Why>> {
     let charter = cx.case.charter;
-    let Some(a) = cx.act(act) else { return false };
+    let a = cx.act(act)?;
     let mut rules = Vec::new();
     for (id, c) in charter.clauses() {
         if charter.instrument_of(c) == Some(instrument) && world.reads(c) {
             match c.rule {
                 Rule::AccessionOpen { .. }
                 | Rule::AccessionInvited { .. }
-                | Rule::AccessionDecided { .. } => rules.push((id, &c.rule)),
+                | Rule::AccessionDecided { .. } => {
+                    rules.push((id, &c.rule));
+                }
                 _ => {}
             }
         }
     }
     if rules.is_empty() {
-        return true;
+        return Some(None);
     }
-    let mut ok = false;
+    let mut flaws = Vec::new();
     for (id, rule) in &rules {
         match rule {
             Rule::AccessionOpen { once_in_force } => {
-                let early = *once_in_force && force.start.is_none_or(|s| a.done.latest() < s.earliest());
-                if early {
-                    world.findings.push(Finding::new("accession-before-force", Some(act), Some(*id)));
+                if !(*once_in_force && force.start.is_none_or(|s| a.done.latest() < s.earliest())) {
+                    return Some(None);
                 }
-                ok |= !early;
+                flaws.push(("accession-before-force", *id));
             }
             Rule::AccessionInvited { by } => {
-                let invited = cx.history.of_instrument(instrument).iter().any(|&i| {
-                    let Some(x) = cx.act(i).filter(|x| x.deed() == Deed::Invited) else { return false };
+                let invited = cx.history.of_instrument(instrument).iter().find_map(|&i| {
+                    let x = cx.act(i).filter(|x| x.deed() == Deed::Invited)?;
                     let names_all = a.actors().iter().all(|c| x.countries("c").contains(c));
-                    let by_whom = match x.organ() {
+                    if !names_all || x.done.earliest() > a.done.latest() {
+                        return None;
+                    }
+                    match x.organ() {
                         // An organ invites for all parties where its decision is adopted.
-                        Some(o) => by.is_none_or(|b| b == o) && world.adopted(i).is_some(),
-                        None => by.is_none() && every_party_acts(cx, instrument, force, x),
-                    };
-                    names_all && x.done.earliest() <= a.done.latest() && by_whom
+                        Some(o) => {
+                            world.adopted(i).filter(|_| by.is_none_or(|b| b == o)).map(|why| (i, Some(why)))
+                        }
+                        None => {
+                            (by.is_none() && every_party_acts(cx, instrument, force, x)).then_some((i, None))
+                        }
+                    }
                 });
-                ok |= invited;
-                if !invited {
-                    world.findings.push(Finding::new("accession-not-invited", Some(act), Some(*id)));
+                if let Some((i, why)) = invited {
+                    let ground = why.unwrap_or_else(|| cx.grounds.act(i));
+                    return Some(Some(cx.grounds.clause(*id, [ground])));
                 }
+                flaws.push(("accession-not-invited", *id));
             }
             Rule::AccessionDecided { organ } => {
-                let decided = cx.history.decisions.iter().any(|&i| {
-                    world.adopted(i).is_some()
-                        && cx.act(i).is_some_and(|x| {
-                            x.deed() == Deed::DecidedAdmit
-                                && x.organ() == Some(*organ)
-                                && x.done.earliest() <= a.done.latest()
-                                && a.actors().iter().all(|c| x.countries("c").contains(c))
-                        })
-                });
                 // A contracting State of the founding text needs no admission.
-                let founding = force.start.is_none_or(|s| a.done.latest() < s.earliest());
-                ok |= decided || founding;
-                if !decided && !founding {
-                    world.findings.push(Finding::new("accession-not-decided", Some(act), Some(*id)));
+                if force.start.is_none_or(|s| a.done.latest() < s.earliest()) {
+                    return Some(None);
                 }
+                let decided = cx.history.decisions.iter().find_map(|&i| {
+                    let why = world.adopted(i)?;
+                    let x = cx.act(i)?;
+                    let fits = x.deed() == Deed::DecidedAdmit
+                        && x.organ() == Some(*organ)
+                        && x.done.earliest() <= a.done.latest()
+                        && a.actors().iter().all(|c| x.countries("c").contains(c));
+                    fits.then_some(why)
+                });
+                if let Some(why) = decided {
+                    return Some(Some(cx.grounds.clause(*id, [why])));
+                }
+                flaws.push(("accession-not-decided", *id));
             }
             _ => {}
         }
     }
-    ok
+    world.findings.extend(flaws.into_iter().map(|(key, id)| Finding::new(key, Some(act), Some(id))));
+    None
 }

@@ -41,7 +41,9 @@ impl History {
         // Withdrawals of acts first: a correction that was withdrawn corrects nothing.
         for withdrawing in [true, false] {
             for (i, act) in case.acts.iter().enumerate() {
-                let Some(extra) = act.extra.as_deref().filter(|_| gone.get(i) == Some(&false)) else { continue };
+                let Some(extra) = act.extra.as_deref().filter(|_| gone.get(i) == Some(&false)) else {
+                    continue;
+                };
                 let which = if withdrawing { &extra.withdraws } else { &extra.corrects };
                 let Some(which) = which.as_deref() else { continue };
                 if let (Some(slot), true) = (gone.get_mut(i), withdrawing) {
@@ -49,7 +51,9 @@ impl History {
                 }
                 let labels = labels.get_or_insert_with(|| {
                     let named = case.acts.iter().enumerate();
-                    named.filter_map(|(i, a)| Some((a.extra.as_deref()?.label.as_deref()?, i as u32))).collect()
+                    named
+                        .filter_map(|(i, a)| Some((a.extra.as_deref()?.label.as_deref()?, i as u32)))
+                        .collect()
                 });
                 let target = labels
                     .get(which)

@@ -26,7 +26,8 @@ pub(crate) fn members(cx: &mut Context<'_, '_>, world: &World) -> Vec<Member> {
     let Some((id, party_to)) = found else { return Vec::new() };
     let suspended_rule =
         charter.clauses().find(|(_, c)| c.rule == Rule::SuspendedMember && world.reads(c)).map(|c| c.0);
-    let until_paid = charter.clauses.iter().any(|c| matches!(c.rule, Rule::VoteForArrears { .. }) && world.reads(c));
+    let until_paid =
+        charter.clauses.iter().any(|c| matches!(c.rule, Rule::VoteForArrears { .. }) && world.reads(c));
     let mut effects: FxHashMap<Country, Vec<(u32, Deed, Why)>> = FxHashMap::default();
     for &i in &cx.history.decisions {
         let Some(act) = cx.act(i) else { continue };
@@ -105,7 +106,7 @@ fn standing(
         } else if to == Standing::Member {
             line = line.zip(party, |now, party| match now.ruling {
                 Ruling::Settled(Standing::Member) if now.why == *why => {
-                    Because { ruling: now.ruling.clone(), why: grounds.clause(id, [party.why, *why]) }
+                    Because { ruling: now.ruling.clone(), why: grounds.clause(id, [party.why, fine]) }
                 }
                 _ => now.clone(),
             });
@@ -164,7 +165,9 @@ fn votes(
             Deed::DecidedGiveVote => taken.change(when, Ruling::Settled(false), *why),
             _ => {}
         }
-        if let (Deed::DecidedTakeVote, true, Some((paid, ground))) = (deed, until_paid, paid_up(cx, country, when.latest())) {
+        if let (Deed::DecidedTakeVote, true, Some((paid, ground))) =
+            (deed, until_paid, paid_up(cx, country, when.latest()))
+        {
             taken.change(paid, Ruling::Settled(false), ground);
         }
     }

@@ -208,8 +208,10 @@ fn blocks(cx: &mut Context<'_, '_>, world: &World, office: Name) -> Option<(Clau
             .filter(|c| world.membership(*c).at(start).ruling == Ruling::Settled(Standing::Member))
             .collect();
         let Some(next) = after(cx, &members, country, language, start) else { break };
+        let mut because = vec![why, world.membership(next).at(start).why];
+        because.extend(crate::chair::passed_over(cx, world, country, next, language, start));
         country = next;
-        why = cx.grounds.clause(id, [why, world.membership(country).at(start).why]);
+        why = cx.grounds.clause(id, because);
     }
     Some((id, language, blocks))
 }

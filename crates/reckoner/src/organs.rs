@@ -157,15 +157,25 @@ pub(crate) fn seat(
         let rule = charter.clauses().find(|(_, c)| {
             world.reads(c) && matches!(c.rule, Rule::MayLeaveOrgan { organ: o, .. } if o == organ)
         });
-        let Some(now) = left.as_ref().or(Some(&line)).map(|l| l.at(act.effect().latest()).clone()) else { continue };
+        let Some(now) = left.as_ref().or(Some(&line)).map(|l| l.at(act.effect().latest()).clone()) else {
+            continue;
+        };
         if back == (now.ruling == Ruling::Settled(true)) {
             continue;
         }
+        let own = line.at(act.effect().latest()).clone();
+        if back && own.ruling == Ruling::Settled(false) {
+            continue;
+        }
         let ground = cx.grounds.act(i);
-        let right = line.at(act.effect().latest()).why;
-        let why = cx.grounds.under(rule.map(|r| r.0), if back { vec![ground, right] } else { vec![ground] });
         let mut steps = Steps::over(left.take().unwrap_or_else(|| line.clone()));
-        steps.change(act.effect(), Ruling::Settled(back), why);
+        if back {
+            // Who has come back sits by the right that it had all along.
+            steps.change(act.effect(), own.ruling, own.why);
+        } else {
+            let why = cx.grounds.under(rule.map(|r| r.0), vec![ground]);
+            steps.change(act.effect(), Ruling::Settled(false), why);
+        }
         left = Some(steps.line());
     }
     left.unwrap_or(line)

@@ -386,14 +386,20 @@ impl World {
             let Some(text) = self.texts.get(id.0 as usize).cloned() else { continue };
             for other in others {
                 let exists = self.organ_exists(*other).clone();
-                let both = text.zip(&exists, |t, e| *t && e.ruling == Ruling::Settled(true));
+                let mut both: Timeline<Option<Box<[Why]>>> = text.zip(&exists, |t, e| {
+                    (*t && e.ruling == Ruling::Settled(true)).then(|| Box::from([e.why]))
+                });
+                if let Some(force) = charter.instrument_of(clause).and_then(|i| self.force(i)) {
+                    both = both.zip(&force.line, |b, f| b.as_ref().map(|b| b.iter().copied().chain([f.why]).collect()));
+                }
                 let why = cx.grounds.absent(Absent::Handover(*other));
                 let mut follow = |line: &Timeline<Because<Answer>>| {
                     let grounds = &mut *cx.grounds;
-                    line.zip(&both, |b, t| match (*t, &b.ruling) {
-                        (false, _) | (_, Ruling::Silent) => Because { ruling: Ruling::Silent, why },
-                        (true, ruling) => {
-                            Because { ruling: ruling.clone(), why: grounds.clause(id, [b.why]) }
+                    line.zip(&both, |b, t| match (t, &b.ruling) {
+                        (None, _) | (_, Ruling::Silent) => Because { ruling: Ruling::Silent, why },
+                        (Some(exists), ruling) => {
+                            let because: Vec<Why> = [b.why].into_iter().chain(exists.iter().copied()).collect();
+                            Because { ruling: ruling.clone(), why: grounds.clause(id, because) }
                         }
                     })
                 };
@@ -748,7 +754,17 @@ impl<'c> Reckoned<'c> {
                         let why = grounds.readings(all.iter().map(|(_, b)| b.why).collect());
                         Because { ruling: Ruling::Unsettled(values), why }
                     }
-                    _ => now.clone(),
+                    // Where the readings agree for different reasons, each reason is needed.
+                    ruling => {
+                        let mut whys: Vec<Why> = all.iter().map(|(_, b)| b.why).collect();
+                        whys.dedup();
+                        let contested = matches!(now.ruling, Ruling::Contested(_));
+                        match whys.as_slice() {
+                            _ if contested => now.clone(),
+                            [_] => now.clone(),
+                            _ => Because { ruling, why: grounds.readings(whys) },
+                        }
+                    }
                 }
             });
         }
@@ -802,13 +818,20 @@ impl<'c> Reckoned<'c> {
 
     /// The duties that always stand, of one country or of all, under every reading.
     pub fn standing_duties(&self, day: Day, of: Option<Country>) -> Vec<Duty> {
-        self.under_each(|cx, w| duties::standing(cx, w, day, of), Duty::same, |d, r| d.reading = Some(r.clone()))
+        self.under_each(
+            |cx, w| duties::standing(cx, w, day, of),
+            Duty::same,
+            |d, r| d.reading = Some(r.clone()),
+        )
     }
 
     /// What falls due from one day to another, both included, under every reading.
     pub fn due(&self, from: Day, until: Day) -> Vec<Due> {
-        let mut all =
-            self.under_each(|cx, w| due::due(cx, w, from, until), Due::same, |d, r| d.reading = Some(r.clone()));
+        let mut all = self.under_each(
+            |cx, w| due::due(cx, w, from, until),
+            Due::same,
+            |d, r| d.reading = Some(r.clone()),
+        );
         all.sort_by_key(|d| (d.day, d.name));
         all
     }

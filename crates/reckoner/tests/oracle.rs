@@ -42,8 +42,12 @@ impl Oracle<'_> {
     fn met(&self, t: &Today) -> bool {
         let signed = t.signed.iter().filter(|s| **s).count();
         let done = (0..5).filter(|c| t.signed[*c] && t.deposited[*c]).count();
-        let unrecorded = (0..5).filter(|c| self.history.acts.iter().any(|a| a.who == *c && a.thing == Thing::Deposits)
-            && !self.history.acts.iter().any(|a| a.who == *c && a.thing == Thing::Signs)).count();
+        let unrecorded = (0..5)
+            .filter(|c| {
+                self.history.acts.iter().any(|a| a.who == *c && a.thing == Thing::Deposits)
+                    && !self.history.acts.iter().any(|a| a.who == *c && a.thing == Thing::Signs)
+            })
+            .count();
         match self.history.rules.quota {
             Quota::Every => signed > 0 && done == signed && unrecorded == 0,
             Quota::AtLeast(n) => done >= n,
@@ -75,7 +79,14 @@ impl Oracle<'_> {
             return true;
         }
         // After the term only those stay who are bound by the protocol; it reaches back for the first of them.
-        let Some(mine) = self.history.acts.iter().filter(|a| a.who == c && a.thing == Thing::NotifiesProtocol).map(|a| a.on).min() else {
+        let Some(mine) = self
+            .history
+            .acts
+            .iter()
+            .filter(|a| a.who == c && a.thing == Thing::NotifiesProtocol)
+            .map(|a| a.on)
+            .min()
+        else {
             return false;
         };
         let starts = self.protocol_start.unwrap_or(i32::MAX);
@@ -132,8 +143,12 @@ impl Oracle<'_> {
         }
         // A notice counts from the day on which it is received, everything else from the day on which it is done.
         let notice = |t: Thing| matches!(t, Thing::NotifiesWithdrawal | Thing::Revokes);
-        let mut affairs: Vec<_> =
-            self.history.acts.iter().filter(|a| d == if notice(a.thing) { a.on + a.late } else { a.on }).collect();
+        let mut affairs: Vec<_> = self
+            .history
+            .acts
+            .iter()
+            .filter(|a| d == if notice(a.thing) { a.on + a.late } else { a.on })
+            .collect();
         affairs.sort_by_key(|a| self.history.acts.iter().position(|x| std::ptr::eq(x, *a)));
         for a in &affairs {
             let c = a.who;
@@ -142,7 +157,8 @@ impl Oracle<'_> {
                     let open = match (rules.accession, rules.admission) {
                         (None, false) => true,
                         (accession, admission) => {
-                            let by_text = accession.is_some_and(|once| !once || self.start.is_some_and(|s| d >= s));
+                            let by_text =
+                                accession.is_some_and(|once| !once || self.start.is_some_and(|s| d >= s));
                             let founding = self.start.is_none_or(|s| d < s);
                             let by_decision = admission && (t.admitted[c] || founding);
                             by_text || by_decision
@@ -152,7 +168,8 @@ impl Oracle<'_> {
                     let end = self.start.zip(self.history.rules.term).map(|(s, days)| s + days as i32);
                     let for_protocol = self.protocol_start.is_some()
                         && self.history.acts.iter().any(|a| a.who == c && a.thing == Thing::NotifiesProtocol);
-                    let ran_out = end.is_some_and(|e| d > e && t.bound_from[c].is_some_and(|b| b <= e)) && !for_protocol;
+                    let ran_out = end.is_some_and(|e| d > e && t.bound_from[c].is_some_and(|b| b <= e))
+                        && !for_protocol;
                     let gone = ran_out || t.exit[c].is_some_and(|e| e <= d);
                     if counts && (!t.consented[c] || gone) {
                         t.consented[c] = true;
@@ -163,7 +180,9 @@ impl Oracle<'_> {
                         });
                     }
                 }
-                Thing::NotifiesWithdrawal if t.consented[c] && t.exit[c].is_none() && self.start.is_some() => {
+                Thing::NotifiesWithdrawal
+                    if t.consented[c] && t.exit[c].is_none() && self.start.is_some() =>
+                {
                     t.exit[c] = Some(d + rules.notice_days as i32);
                 }
                 Thing::Revokes if t.exit[c].is_some_and(|e| d < e) => t.exit[c] = None,
@@ -224,7 +243,14 @@ fn compare(seed: u64) -> Result<(), String> {
     if let (Some(days), Some(start)) = (history.rules.term, oracle.start) {
         oracle.renew_from = Some(start + days as i32 + 1);
         let mut days: Vec<i32> = (0..5)
-            .filter_map(|c| history.acts.iter().filter(|a| a.who == c && a.thing == Thing::NotifiesProtocol).map(|a| a.on).min())
+            .filter_map(|c| {
+                history
+                    .acts
+                    .iter()
+                    .filter(|a| a.who == c && a.thing == Thing::NotifiesProtocol)
+                    .map(|a| a.on)
+                    .min()
+            })
             .collect();
         days.sort_unstable();
         oracle.protocol_start = days.get(history.rules.protocol_needs - 1).copied();
@@ -243,20 +269,32 @@ fn compare(seed: u64) -> Result<(), String> {
         let on: Day = day(d);
         let want = Ruling::Settled(Answer::Bool(oracle.in_force(d)));
         if in_force.at(on).ruling != want {
-            return Err(format!("seed {seed}, day {d}: in force {:?}, oracle {want:?}", in_force.at(on).ruling));
+            return Err(format!(
+                "seed {seed}, day {d}: in force {:?}, oracle {want:?}",
+                in_force.at(on).ruling
+            ));
         }
         for c in 0..5 {
             let want = Ruling::Settled(Answer::Bool(oracle.party(&t, c, d)));
             if parties[c].at(on).ruling != want {
-                return Err(format!("seed {seed}, day {d}: party {c} {:?}, oracle {want:?}", parties[c].at(on).ruling));
+                return Err(format!(
+                    "seed {seed}, day {d}: party {c} {:?}, oracle {want:?}",
+                    parties[c].at(on).ruling
+                ));
             }
             let want = Ruling::Settled(Answer::Standing(oracle.standing(&t, c, d)));
             if members[c].at(on).ruling != want {
-                return Err(format!("seed {seed}, day {d}: member {c} {:?}, oracle {want:?}", members[c].at(on).ruling));
+                return Err(format!(
+                    "seed {seed}, day {d}: member {c} {:?}, oracle {want:?}",
+                    members[c].at(on).ruling
+                ));
             }
             let want = Ruling::Settled(Answer::Bool(oracle.vote(&t, c, d)));
             if votes[c].at(on).ruling != want {
-                return Err(format!("seed {seed}, day {d}: vote {c} {:?}, oracle {want:?}", votes[c].at(on).ruling));
+                return Err(format!(
+                    "seed {seed}, day {d}: vote {c} {:?}, oracle {want:?}",
+                    votes[c].at(on).ruling
+                ));
             }
         }
         let want = match t.chair {
@@ -300,7 +338,12 @@ fn look() {
         oracle.renew_from = Some(start + days as i32 + 1);
     }
     let read = read(&history, oracle.renew_from.map(day));
-    println!("{}\n{:?}\n{}", history.charter_text(), history.protocol_text(oracle.renew_from.map(day)), history.journal_text());
+    println!(
+        "{}\n{:?}\n{}",
+        history.charter_text(),
+        history.protocol_text(oracle.renew_from.map(day)),
+        history.journal_text()
+    );
     let r = read.reckon(None);
     for c in 0..5 {
         println!("{c} {:?}", r.line(Question::Party(read.treaty, country(c))).forget());

@@ -8,8 +8,9 @@ fn day(n: i32) -> Day {
 }
 
 fn line() -> impl Strategy<Value = Timeline<u8>> {
-    (0u8..3, prop::collection::vec((0i32..60, 0u8..3), 0..8))
-        .prop_map(|(first, changes)| Timeline::from_changes(first, changes.into_iter().map(|(d, v)| (day(d), v)).collect()))
+    (0u8..3, prop::collection::vec((0i32..60, 0u8..3), 0..8)).prop_map(|(first, changes)| {
+        Timeline::from_changes(first, changes.into_iter().map(|(d, v)| (day(d), v)).collect())
+    })
 }
 
 fn rulings() -> impl Strategy<Value = Timeline<Ruling<u8>>> {

@@ -235,7 +235,8 @@ impl History {
         let mut t = String::from("# Treaty\n\n```charter\ndefine instrument Treaty\ndefine organ Council\n");
         match r.wait {
             0 => writeln!(t, "the Treaty is in force from the day {quota} deposited ratification").unwrap(),
-            n => writeln!(t, "the Treaty is in force {n} days after the day {quota} deposited ratification").unwrap(),
+            n => writeln!(t, "the Treaty is in force {n} days after the day {quota} deposited ratification")
+                .unwrap(),
         }
         match r.later {
             0 => t.push_str("for a later State: on the day of its deposit\n"),
@@ -254,12 +255,18 @@ impl History {
             t.push_str("    notice may be revoked before it has effect\n");
         }
         if let Some(days) = r.term {
-            writeln!(t, "the Treaty lasts {days} days from its entry into force, and may be renewed by instrument").unwrap();
+            writeln!(
+                t,
+                "the Treaty lasts {days} days from its entry into force, and may be renewed by instrument"
+            )
+            .unwrap();
         }
         t.push_str("a party to the Treaty is a member\nthe Council consists of the head of every member\n");
         t.push_str("the Council decides by consensus\nthe Council admits a member by decision\n");
         t.push_str("the Council may suspend a member at its request\nthe Council may exclude a member that does not perform its duties\n");
-        t.push_str("if a member has not paid for 2 years, the Council may take away its vote until it pays\n");
+        t.push_str(
+            "if a member has not paid for 2 years, the Council may take away its vote until it pays\n",
+        );
         t.push_str("a suspended member has no seat and no vote, its duties remain\n");
         if r.rotates {
             t.push_str("the chair of the Council passes to the next member in English alphabetical order, at the regular session\n");
@@ -303,7 +310,10 @@ impl History {
                 Thing::Session => "the Council met in regular session".to_owned(),
                 Thing::Takes => format!("{name} took the chair of the Council"),
                 Thing::TakesFor(o) => {
-                    format!("{name} took the chair of the Council for the time being, in place of {}", COUNTRIES[o].1)
+                    format!(
+                        "{name} took the chair of the Council for the time being, in place of {}",
+                        COUNTRIES[o].1
+                    )
                 }
             };
             let _ = writeln!(t, "{on}  {what}");
@@ -322,7 +332,12 @@ impl History {
 pub fn decision(thing: Thing) -> bool {
     matches!(
         thing,
-        Thing::Suspend | Thing::EndSuspension | Thing::Exclude | Thing::TakeVote | Thing::GiveVote | Thing::Admit
+        Thing::Suspend
+            | Thing::EndSuspension
+            | Thing::Exclude
+            | Thing::TakeVote
+            | Thing::GiveVote
+            | Thing::Admit
     )
 }
 
@@ -360,11 +375,7 @@ pub fn read(history: &History, renew_from: Option<Day>) -> Read {
     let mut text = history.journal_text();
     let protocol = name(&charter, Kind::Instrument, "Protocol");
     if protocol.is_none() {
-        text = text
-            .split("\n\n")
-            .filter(|p| !p.contains("of the Protocol"))
-            .collect::<Vec<_>>()
-            .join("\n\n");
+        text = text.split("\n\n").filter(|p| !p.contains("of the Protocol")).collect::<Vec<_>>().join("\n\n");
     }
     let Journal { acts, diagnostics, .. } = servanda_acts::parse(&text, &charter.lexicon, 9);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
