@@ -137,6 +137,7 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
             }
             Occasion::Host(clause, country) => {
                 let mut because: Vec<Why> = event.act.map(|i| cx.grounds.act(i)).into_iter().collect();
+                because.extend(world.text_why(cx, clause, day));
                 if let Some((_, why)) = world.chair_standing(cx, organ, country, day).filter(|s| s.0) {
                     because.push(why);
                 } else if world.has_members() {
@@ -301,7 +302,9 @@ fn next(
     if let Some((country, why)) = owed.filter(|_| rule.keeps_turn) {
         let standing = world.membership(country).at(day);
         if standing.ruling == Ruling::Settled(Standing::Member) {
-            let why = cx.grounds.clause(rule.clause, [why, standing.why]);
+            let mut because = vec![why, standing.why];
+            because.extend(world.text_why(cx, rule.clause, day));
+            let why = cx.grounds.clause(rule.clause, because);
             return Some((country, why, rule.clause));
         }
     }
@@ -313,6 +316,7 @@ fn next(
     let country = after(cx, &members, last, language, day)?;
     let mut because = vec![last_why, world.membership(country).at(day).why];
     because.extend(passed_over(cx, world, last, country, language, day));
+    because.extend(world.text_why(cx, rule.clause, day));
     let why = cx.grounds.clause(rule.clause, because);
     Some((country, why, rule.clause))
 }
