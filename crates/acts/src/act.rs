@@ -67,6 +67,8 @@ pub struct Extra {
     pub corrects: Option<Box<str>>,
     /// The act that this one takes back: a number or a label. The act then does nothing else.
     pub withdraws: Option<Box<str>>,
+    /// The day done as it was written, where its text says more than the days it covers.
+    pub written: Option<Box<str>>,
     /// A comment at the end of the line.
     pub comment: Option<Box<str>>,
     /// The names of those whom the notice has reached.

@@ -15,12 +15,12 @@ pub fn format(journal: &Journal, lexicon: &Lexicon) -> String {
     for (i, act) in journal.acts.iter().enumerate() {
         let mut first = true;
         while let Some(c) = comments.next_if(|c| c.after as usize <= i) {
-            if first && !out.is_empty() {
+            if first && !out.is_empty() && !out.ends_with("\n\n") {
                 out.push('\n');
             }
             first = false;
             out.push_str(&c.text);
-            out.push('\n');
+            out.push_str(if c.apart { "\n\n" } else { "\n" });
         }
         if first && !out.is_empty() {
             out.push('\n');
@@ -76,7 +76,10 @@ pub fn act_text(act: &Act, sources: &Sources, lexicon: &Lexicon) -> String {
         Some(which) => {
             format!("{}  corrects act {which}: {} {sentence}", act.received.unwrap_or(act.done), act.done)
         }
-        None => format!("{}  {sentence}", act.done),
+        None => match extra.and_then(|e| e.written.as_deref()) {
+            Some(written) => format!("{written}  {sentence}"),
+            None => format!("{}  {sentence}", act.done),
+        },
     };
     wrap(&head, &mut out);
     if let Some(comment) = extra.and_then(|e| e.comment.as_deref()) {

@@ -21,6 +21,8 @@ pub struct Comment {
     pub after: u32,
     /// The line, with its `#`.
     pub text: String,
+    /// An empty line follows it.
+    pub apart: bool,
 }
 
 /// A journal as read.
@@ -32,6 +34,8 @@ pub struct Journal {
     pub sources: Sources,
     /// Comment lines, kept for the formatter.
     pub comments: Vec<Comment>,
+    /// The labels of acts, with where they stand.
+    pub labels: Vec<(Box<str>, Span)>,
     /// Everything wrong with it, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -60,6 +64,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, document: u32) -> Journal {
                 c
             }));
             a.diagnostics.extend(b.diagnostics);
+            a.labels.extend(b.labels);
             a
         }
         None => Reader::read(text, lexicon, 0, 0),
@@ -67,7 +72,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, document: u32) -> Journal {
     for d in &mut journal.diagnostics {
         d.document = document;
     }
-    check_labels(&mut journal, document);
+    check_labels(&mut journal, text, document);
     journal
 }
 
@@ -92,16 +97,16 @@ fn split(text: &str) -> Option<(usize, u32)> {
     None
 }
 
-fn check_labels(journal: &mut Journal, document: u32) {
-    let mut labels: FxHashMap<&str, u32> = FxHashMap::default();
+fn check_labels(journal: &mut Journal, text: &str, document: u32) {
+    let mut first: FxHashMap<&str, Span> = FxHashMap::default();
     let mut found = Vec::new();
-    for act in &journal.acts {
-        if let Some(label) = act.extra.as_deref().and_then(|e| e.label.as_deref())
-            && labels.insert(label, act.line).is_some()
-        {
-            let mut d = Diagnostic::error("label-twice", Span::default()).with("label", label);
+    for (label, span) in &journal.labels {
+        if let Some(earlier) = first.insert(label, *span) {
+            let mut d = Diagnostic::error("label-twice", *span).with("label", &**label);
             d.document = document;
-            d.place = format!("{}", act.line);
+            d.also.push((document, earlier));
+            let before = text.get(..span.start as usize).unwrap_or("");
+            d.place = (before.bytes().filter(|b| *b == b'\n').count() + 1).to_string();
             found.push(d);
         }
     }
@@ -147,6 +152,7 @@ impl<'a> Reader<'a> {
         };
         let mut at = 0;
         let mut number = lines_before;
+        let mut last_is_comment = false;
         let mut paragraph: Vec<Line<'a>> = Vec::new();
         while at < text.len() {
             let rest = text.get(at..).unwrap_or("");
@@ -159,10 +165,17 @@ impl<'a> Reader<'a> {
             if line_is_blank || !indented {
                 reader.paragraph(&mut paragraph);
             }
+            if std::mem::take(&mut last_is_comment)
+                && line_is_blank
+                && let Some(c) = reader.out.comments.last_mut()
+            {
+                c.apart = true;
+            }
             if line.trim_start().starts_with('#') {
                 reader.paragraph(&mut paragraph);
                 let after = u32::try_from(reader.out.acts.len()).unwrap_or(u32::MAX);
-                reader.out.comments.push(Comment { after, text: line.trim().to_owned() });
+                reader.out.comments.push(Comment { after, text: line.trim().to_owned(), apart: false });
+                last_is_comment = true;
             } else if !line_is_blank {
                 paragraph.push(Line { number, start: at, text: line });
             }
@@ -186,8 +199,8 @@ impl<'a> Reader<'a> {
         let place = first.number.to_string();
         let errors_before = self.out.diagnostics.len();
         if first.text.starts_with([' ', '\t']) {
-            let d =
-                Diagnostic::error("line-without-act", self.span(first.start, first.start + first.text.len()));
+            let start = first.start + first.text.len() - first.text.trim_start().len();
+            let d = Diagnostic::error("line-without-act", self.span(start, start + first.text.trim().len()));
             self.report(d, &place);
             lines.clear();
             return;
@@ -203,7 +216,10 @@ impl<'a> Reader<'a> {
             self.report(d, &place);
             done = Ok(When::on(servanda_timeline::Day::FIRST));
         }
-        let mut extra = Extra { comment: comment.map(Into::into), ..Extra::default() };
+        // A date is kept as it was written where that says more than the days it covers.
+        let written =
+            When::parse(date_text).is_ok_and(|w| w.to_string() != date_text).then(|| date_text.into());
+        let mut extra = Extra { comment: comment.map(Into::into), written, ..Extra::default() };
         let mut act = Act {
             done: done.unwrap_or(When::on(servanda_timeline::Day::FIRST)),
             effective: None,
@@ -308,7 +324,11 @@ impl<'a> Reader<'a> {
         match key {
             "source" => act.source = self.out.sources.intern(value),
             "note" => extra.note = Some(value.into()),
-            "label" => extra.label = Some(value.into()),
+            "label" => {
+                extra.label = Some(value.into());
+                let span = self.span(at, at + value.len());
+                self.out.labels.push((value.into(), span));
+            }
             "status" => match value.strip_prefix("contested by ") {
                 Some(by) => extra.contested = Some(by.into()),
                 None => {
@@ -498,20 +518,18 @@ pub(crate) fn actor(lexicon: &Lexicon, sentence: &str, words: &[Token]) -> Optio
     let skip = usize::from(matches!(word(0), Some("the" | "The")));
     let mut found: Vec<Country> = Vec::new();
     let mut at = 0;
+    let country = |at: usize| match lexicon.longest(servanda_language::Kind::Country, |i| word(at + i)) {
+        Some((Meaning::Country(c), n)) => Some((c, at + n)),
+        _ => None,
+    };
+    // Some names begin with the article, before others it may stand.
+    let article = |at: usize| at + usize::from(matches!(word(at), Some("the" | "The")));
     loop {
-        let start = at + usize::from(matches!(word(at), Some("the" | "The")));
-        let Some((Meaning::Country(c), n)) =
-            lexicon.longest(servanda_language::Kind::Country, |i| word(start + i))
-        else {
-            break;
-        };
+        let Some((c, end)) = country(at).or_else(|| country(article(at))) else { break };
         found.push(c);
-        at = start + n;
-        if word(at) == Some("and") {
-            let next = at + 1 + usize::from(matches!(word(at + 1), Some("the" | "The")));
-            if lexicon.longest(servanda_language::Kind::Country, |i| word(next + i)).is_some() {
-                at += 1;
-            }
+        at = end;
+        if word(at) == Some("and") && country(at + 1).or_else(|| country(article(at + 1))).is_some() {
+            at += 1;
         }
     }
     if !found.is_empty() {

@@ -68,10 +68,12 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
         .enumerate()
         .map(|(n, c)| json!({ "n": n + 1, "country": c.country.code(), "act": c.act + 1, "date": act_date(c.act), "signature": c.standing.map(|s| s + 1) }))
         .collect();
+    let done_by = |i: u32| words.folder.acts.get(i as usize).is_some_and(|a| a.done.earliest() <= on);
     let rejected: Vec<Json> = force
         .met
         .rejected
         .iter()
+        .filter(|r| done_by(r.act))
         .map(|r| json!({ "country": r.country.code(), "act": r.act + 1, "date": act_date(r.act), "because": r.because }))
         .collect();
     let mut missing: Vec<&str> = force.met.missing.iter().map(|c| c.code()).collect();

@@ -144,6 +144,11 @@ pub fn parse_question(text: &str, lexicon: &Lexicon) -> Result<Asked, QuestionEr
     let last = attempts.last().copied().unwrap_or(trimmed);
     tokens(last, &mut words);
     let mut diagnostic = Matcher::new(&GRAMMAR, lexicon, last, &words).explain(0, 0);
+    if diagnostic.code == "unexpected-word" && diagnostic.suggestion.is_none() {
+        let forms = QUESTIONS.iter().map(|q| q.1.split(" {").next().unwrap_or(q.1));
+        diagnostic.suggestion = servanda_language::nearest(last.split(' ').next().unwrap_or(last), forms);
+        diagnostic.code = "unknown-question";
+    }
     let shift = (last.as_ptr() as usize).saturating_sub(text.as_ptr() as usize) as u32;
     diagnostic.span.start += shift;
     diagnostic.span.end += shift;

@@ -214,7 +214,9 @@ impl Reader {
                 }
             }
             Err(mut d) => {
-                d.span = Span::new(at, line.text.len());
+                let taken = d.args.iter().find(|a| a.0 == "name").map_or(String::new(), |a| a.1.clone());
+                let from = line.text.rfind(&taken).unwrap_or(at);
+                d.span = Span::new(from, from + taken.len());
                 self.report(line, d);
             }
         }
@@ -399,7 +401,8 @@ impl Reader {
     /// `reading "name": sentence`
     fn reading<'l>(&self, line: &'l Line) -> Result<(Option<Reading>, &'l str, usize), Diagnostic> {
         let Some(rest) = line.text.strip_prefix("reading ") else { return Ok((None, &line.text, 0)) };
-        let bad = || Diagnostic::error("bad-reading", Span::new(0, line.text.len().min(24)));
+        let head = line.text.split(':').next().unwrap_or("").trim_end().len();
+        let bad = || Diagnostic::error("bad-reading", Span::new(0, head));
         let inner = rest.trim_start().strip_prefix('"').ok_or_else(bad)?;
         let (name, after) = inner.split_once('"').ok_or_else(bad)?;
         let sentence = after.trim_start().strip_prefix(':').ok_or_else(bad)?.trim_start();

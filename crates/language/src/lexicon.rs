@@ -151,6 +151,7 @@ pub struct Lexicon {
     phrases: FxHashMap<Box<str>, Vec<Phrase>>,
     countries: FxHashMap<Country, String>,
     dated: FxHashMap<Country, Vec<(Day, Day, String)>>,
+    called: Vec<String>,
 }
 
 impl Lexicon {
@@ -162,6 +163,7 @@ impl Lexicon {
     /// Adds a name of a country. The first name added for a country is the one printed in documents.
     pub fn add_country(&mut self, country: Country, name: &str) {
         self.countries.entry(country).or_insert_with(|| name.to_owned());
+        self.called.push(name.to_owned());
         self.add_phrase(name, Kind::Country, Meaning::Country(country));
     }
 
@@ -268,9 +270,7 @@ impl Lexicon {
     /// The name of a kind nearest to a word, if one is near.
     pub fn nearest(&self, kind: Kind, word: &str) -> Option<String> {
         if kind == Kind::Country {
-            let mut names: Vec<&str> = self.countries.values().map(String::as_str).collect();
-            names.sort_unstable();
-            return nearest(word, names);
+            return nearest(word, self.called.iter().map(String::as_str));
         }
         let names =
             self.entries.iter().filter(|e| e.kind == kind).flat_map(|e| e.names.iter().map(String::as_str));

@@ -162,11 +162,8 @@ impl<'a> Matcher<'a> {
             .collect();
         kinds.sort();
         kinds.dedup();
-        let name_span = self.name_like(at);
+        let (by_name, name_span) = self.nearest_name(&kinds, at);
         let name = self.sentence.get(name_span.range()).unwrap_or(found);
-        let by_name = kinds.iter().find_map(|k| {
-            self.lexicon.nearest(*k, name).or_else(|| self.lexicon.nearest(*k, found)).map(|s| (*k, s))
-        });
         let capital = found.chars().next().is_some_and(char::is_uppercase);
         let mut d = match (&by_word, &by_name) {
             (Some(_), _) => Diagnostic::error("unexpected-word", token.span).with("found", found),
@@ -185,6 +182,21 @@ impl<'a> Matcher<'a> {
         d.suggestion = by_word.or(by_name.map(|n| n.1));
         d.expected = expected;
         d
+    }
+
+    /// The name of one of the kinds nearest to the words from `at` on, the longest stretch first, and the stretch.
+    fn nearest_name(&self, kinds: &[Kind], at: usize) -> (Option<(Kind, String)>, Span) {
+        let first = self.tokens.get(at).map_or(Span::default(), |t| t.span);
+        for len in (1..=6).rev() {
+            let Some(last) = self.tokens.get(at + len - 1) else { continue };
+            let span = first.to(last.span);
+            let words = self.sentence.get(span.range()).unwrap_or("");
+            let near = kinds.iter().find_map(|k| self.lexicon.nearest(*k, words).map(|s| (*k, s)));
+            if near.is_some() {
+                return (near, span);
+            }
+        }
+        (None, self.name_like(at))
     }
 
     /// The words from `at` on that look like one name: those that begin with a capital.

@@ -390,7 +390,9 @@ impl World {
                     (*t && e.ruling == Ruling::Settled(true)).then(|| Box::from([e.why]))
                 });
                 if let Some(force) = charter.instrument_of(clause).and_then(|i| self.force(i)) {
-                    both = both.zip(&force.line, |b, f| b.as_ref().map(|b| b.iter().copied().chain([f.why]).collect()));
+                    both = both.zip(&force.line, |b, f| {
+                        b.as_ref().map(|b| b.iter().copied().chain([f.why]).collect())
+                    });
                 }
                 let why = cx.grounds.absent(Absent::Handover(*other));
                 let mut follow = |line: &Timeline<Because<Answer>>| {
@@ -398,7 +400,8 @@ impl World {
                     line.zip(&both, |b, t| match (t, &b.ruling) {
                         (None, _) | (_, Ruling::Silent) => Because { ruling: Ruling::Silent, why },
                         (Some(exists), ruling) => {
-                            let because: Vec<Why> = [b.why].into_iter().chain(exists.iter().copied()).collect();
+                            let because: Vec<Why> =
+                                [b.why].into_iter().chain(exists.iter().copied()).collect();
                             Because { ruling: ruling.clone(), why: grounds.clause(id, because) }
                         }
                     })

@@ -151,6 +151,11 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
         Command::Timeline { charter, question, known } => {
             let s = Session::open(args, charter)?;
             let asked = s.question(question)?;
+            if !matches!(asked, Asked::One(_) | Asked::Set(_)) {
+                return Err(Error::Request(
+                    "this question has a list for an answer, not a value for every day; use `servanda ask … --on DAY`".into(),
+                ));
+            }
             let r = s.reckon(*known)?;
             if s.json {
                 print_json(&timeline_json(&s.words(), &r, question, &asked))?;

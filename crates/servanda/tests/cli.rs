@@ -777,7 +777,7 @@ fn the_calendar_is_icalendar() {
 // Canonical form.
 
 #[test]
-#[ignore = "the shipped folders are formatted once the formatter is final"]
+
 fn the_shipped_folders_are_in_canonical_form() {
     for s in &SHIPPED {
         let ran = run(&["fmt", &charter(s.folder), "--check"]);
