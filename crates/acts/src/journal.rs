@@ -34,8 +34,8 @@ pub struct Journal {
     pub sources: Sources,
     /// Comment lines, kept for the formatter.
     pub comments: Vec<Comment>,
-    /// The labels of acts, with where they stand.
-    pub labels: Vec<(Box<str>, Span)>,
+    /// The labels of acts, where they stand, and the line on which their act begins.
+    pub labels: Vec<(Box<str>, Span, u32)>,
     /// Everything wrong with it, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -72,7 +72,7 @@ pub fn parse(text: &str, lexicon: &Lexicon, document: u32) -> Journal {
     for d in &mut journal.diagnostics {
         d.document = document;
     }
-    check_labels(&mut journal, text, document);
+    check_labels(&mut journal, document);
     journal
 }
 
@@ -97,16 +97,15 @@ fn split(text: &str) -> Option<(usize, u32)> {
     None
 }
 
-fn check_labels(journal: &mut Journal, text: &str, document: u32) {
+fn check_labels(journal: &mut Journal, document: u32) {
     let mut first: FxHashMap<&str, Span> = FxHashMap::default();
     let mut found = Vec::new();
-    for (label, span) in &journal.labels {
+    for (label, span, line) in &journal.labels {
         if let Some(earlier) = first.insert(label, *span) {
             let mut d = Diagnostic::error("label-twice", *span).with("label", &**label);
             d.document = document;
             d.also.push((document, earlier));
-            let before = text.get(..span.start as usize).unwrap_or("");
-            d.place = (before.bytes().filter(|b| *b == b'\n').count() + 1).to_string();
+            d.place = line.to_string();
             found.push(d);
         }
     }
@@ -189,6 +188,17 @@ impl<'a> Reader<'a> {
         Span::new(self.base + start, self.base + end)
     }
 
+    /// Where a part of the text begins; an empty part may stand anywhere and is given a place.
+    fn offset(&self, part: &str, if_empty: usize) -> usize {
+        if part.is_empty() {
+            return if_empty;
+        }
+        (part.as_ptr() as usize)
+            .checked_sub(self.text.as_ptr() as usize)
+            .filter(|o| *o <= self.text.len())
+            .unwrap_or(if_empty)
+    }
+
     fn report(&mut self, mut d: Diagnostic, place: &str) {
         d.place = place.to_owned();
         self.out.diagnostics.push(d);
@@ -231,18 +241,19 @@ impl<'a> Reader<'a> {
             line: first.number,
         };
         let mut rest = rest.trim();
-        let mut sentence_start = rest.as_ptr() as usize - self.text.as_ptr() as usize;
+        let line_end = first.start + first.text.len();
+        let mut sentence_start = self.offset(rest, line_end);
         if let Some((which, tail)) = rest.strip_prefix("corrects act ").and_then(|r| r.split_once(':')) {
             extra.corrects = Some(which.trim().into());
             rest = tail.trim();
-            sentence_start = rest.as_ptr() as usize - self.text.as_ptr() as usize;
+            sentence_start = self.offset(rest, line_end);
             let (d, after) = rest.split_once(' ').unwrap_or((rest, ""));
             match When::parse(d) {
                 Ok(when) => {
                     act.received = Some(act.done);
                     act.done = when;
                     rest = after.trim();
-                    sentence_start = rest.as_ptr() as usize - self.text.as_ptr() as usize;
+                    sentence_start = self.offset(rest, line_end);
                 }
                 Err(e) => {
                     let span = self.span(sentence_start, sentence_start + d.len());
@@ -327,7 +338,7 @@ impl<'a> Reader<'a> {
             "label" => {
                 extra.label = Some(value.into());
                 let span = self.span(at, at + value.len());
-                self.out.labels.push((value.into(), span));
+                self.out.labels.push((value.into(), span, act.line));
             }
             "status" => match value.strip_prefix("contested by ") {
                 Some(by) => extra.contested = Some(by.into()),
@@ -445,7 +456,9 @@ impl<'a> Reader<'a> {
                 let (from, to) = pieces.iter().rev().find(|p| p.0 <= offset).copied().unwrap_or((0, 0));
                 self.base + to + offset - from
             };
-            let (start, end) = (back(d.span.start), back(d.span.end.saturating_sub(1)) + 1);
+            let start = back(d.span.start);
+            let empty = d.span.start >= d.span.end;
+            let end = if empty { start } else { back(d.span.end - 1) + 1 };
             d.span = Span::new(start, end);
             self.report(d, place);
         }

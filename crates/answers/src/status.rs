@@ -256,7 +256,12 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
                 if signed.value.as_array().is_none_or(Vec::is_empty) {
                     continue;
                 }
-                words.messages.text("signed-not-in-force")
+                let (from, _) = stretch(&line, on);
+                if from.is_date() {
+                    words.say("no-longer-in-force", &[("day", from.to_string().into())])
+                } else {
+                    words.messages.text("signed-not-in-force")
+                }
             }
         };
         let set = reply_set(words, reckoned, SetOf::Parties(n), on);

@@ -5,6 +5,7 @@
 //! This crate forbids meaning: it does not know what any form says.
 
 mod diagnostic;
+pub mod generate;
 mod grammar;
 mod lexicon;
 mod matcher;

@@ -346,7 +346,7 @@ impl<'a> Matcher<'a> {
             return "";
         };
         if first.tok == Tok::Quoted && to == from + 1 {
-            return first.text(self.sentence).trim_matches(['"', '“', '”', '«', '»']);
+            return unquoted(first.text(self.sentence));
         }
         self.sentence.get(first.span.start as usize..last.span.end as usize).unwrap_or("")
     }
@@ -578,6 +578,14 @@ impl<'a> Matcher<'a> {
             SlotKind::Text | SlotKind::Person => None,
         }
     }
+}
+
+/// A quoted text without its outer marks.
+fn unquoted(text: &str) -> &str {
+    let mut chars = text.chars();
+    let _ = chars.next();
+    let inner = chars.as_str();
+    inner.strip_suffix(['"', '”', '»']).unwrap_or(inner)
 }
 
 /// Months as documents write them.

@@ -182,6 +182,7 @@ fn is_member(
     })
 }
 
+#[expect(clippy::too_many_arguments, reason = "the parts of one condition")]
 fn happenings(
     cx: &Context<'_, '_>,
     world: &World,
@@ -190,6 +191,7 @@ fn happenings(
     doers: &[(Country, u32)],
     needed: Needed,
     edge: Edge,
+    joins: Edge,
 ) -> (Vec<Part>, Vec<Happening>) {
     let mut parts = Vec::new();
     let mut all = Vec::new();
@@ -217,7 +219,7 @@ fn happenings(
         };
         let spans = |line: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| {
             line.pieces()
-                .filter(|piece| match edge {
+                .filter(|piece| match joins {
                     Edge::Late => piece.value.ruling == Ruling::Settled(true),
                     Edge::Early => piece.value.ruling.possible().contains(&&true),
                 })
@@ -228,7 +230,7 @@ fn happenings(
             Group::Signatories { .. } => {
                 for (c, i) in &signed {
                     if let Some(act) = cx.act(*i) {
-                        join(*c, edge.of(act.effect()), *i, What::Joins);
+                        join(*c, joins.of(act.effect()), *i, What::Joins);
                     }
                 }
                 if needed == Needed::Ratification {
@@ -323,7 +325,7 @@ fn first_day(mut parts: Vec<Part>, all: &[Happening]) -> (Option<Day>, Vec<Part>
 
 fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], needed: Needed) -> Met {
     let (doers, mut rejected) = doers(cx, instrument, needed);
-    let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, Edge::Late);
+    let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, Edge::Late, Edge::Late);
     let (late, parts) = first_day(parts, &all);
     let signed_on: FxHashMap<Country, u32> = signers(cx, instrument).into_iter().collect();
     let act_of: FxHashMap<Country, u32> = doers.iter().copied().collect();
@@ -382,8 +384,17 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
     met.rejected = rejected;
     met.counted.sort_by_key(|c| (cx.act(c.act).map(|a| a.done.latest()), c.act));
     if let Some(late) = late {
-        let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, Edge::Early);
-        let early = first_day(parts, &all).0.unwrap_or(late);
+        // A deed in doubt may come early or late, and so may what makes a country one of the group: a signature that
+        // comes late can let "every signatory" be met early.
+        let mut days = vec![late];
+        for (edge, joins) in
+            [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)]
+        {
+            let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, edge, joins);
+            days.extend(first_day(parts, &all).0);
+        }
+        let early = days.iter().copied().min().unwrap_or(late);
+        let late = days.iter().copied().max().unwrap_or(late);
         met.when = Some(When::between(early, late));
     }
     let mut why: Vec<Why> = Vec::new();
@@ -392,6 +403,18 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
             let ground = cx.grounds.act(act);
             if !why.contains(&ground) {
                 why.push(ground);
+            }
+        }
+    }
+    // A fraction needs to know of how many: the signatures that make the whole.
+    for (w, part) in who.iter().zip(&parts) {
+        let of_signatories = matches!(w.group, Group::Signatories { .. });
+        if of_signatories && matches!(part.quantity, Quantity::MoreThan(..) | Quantity::Share(..)) {
+            for (c, i) in signers(cx, instrument) {
+                let ground = cx.grounds.act(i);
+                if part.members.contains(&c) && !why.contains(&ground) {
+                    why.push(ground);
+                }
             }
         }
     }

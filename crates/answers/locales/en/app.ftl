@@ -120,6 +120,7 @@ head-due = Due in the next thirteen months
 since = since { $day }
 until = until { $day }
 in-force-since = in force since { $day }
+no-longer-in-force = not in force since { $day }
 signed-not-in-force = signed, not in force
 n-parties = { $n } { $n ->
         [one] party

@@ -118,6 +118,7 @@ head-due = Предстоит в ближайшие тринадцать мес�
 since = с { $day }
 until = до { $day } включительно
 in-force-since = в силе с { $day }
+no-longer-in-force = не действует с { $day }
 signed-not-in-force = подписан, не вступил в силу
 n-parties = { $n } { $n ->
         [one] участник
