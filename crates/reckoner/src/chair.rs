@@ -338,7 +338,7 @@ pub(crate) fn after(
     order.iter().cycle().skip(at + 1).take(order.len()).find(|c| members.contains(c)).copied()
 }
 
-/// Why the members between two turns had none: they were suspended.
+/// Why those between two turns had none, who have been members: they were suspended, or had left.
 pub(crate) fn passed_over(
     cx: &Context<'_, '_>,
     world: &World,
@@ -347,9 +347,11 @@ pub(crate) fn passed_over(
     language: u8,
     day: Day,
 ) -> Vec<Why> {
+    let is = |r: &Ruling<Standing>| *r == Ruling::Settled(Standing::Member);
     let mut roll: Vec<Country> = world
         .member_roll()
-        .filter(|c| world.membership(*c).at(day).ruling == Ruling::Settled(Standing::Suspended))
+        .filter(|c| !is(&world.membership(*c).at(day).ruling))
+        .filter(|c| world.membership(*c).pieces().any(|p| p.since <= day && is(&p.value.ruling)))
         .collect();
     roll.retain(|c| *c != last && *c != next);
     let suspended = roll.clone();

@@ -70,15 +70,17 @@ struct Part {
     /// Of the group and done.
     done: Vec<Country>,
     including: Vec<Country>,
-    /// Those who did it without being of the group on record; they block "every signatory".
-    unrecorded: u32,
+    /// Ratification without a signature on record blocks "every signatory": the set is not known.
+    closed: bool,
+    /// Those who have done it by now without being of the group on record.
+    unrecorded: usize,
 }
 
 impl Part {
     fn needed(&self) -> usize {
         let m = self.members.len();
         match self.quantity {
-            Quantity::Every => (m + self.unrecorded as usize).max(1),
+            Quantity::Every => (m + self.unrecorded).max(1),
             Quantity::AtLeast(n) => n as usize,
             Quantity::MoreThan(a, b) => m * a as usize / (b as usize).max(1) + 1,
             Quantity::Share(a, b) => (m * a as usize).div_ceil((b as usize).max(1)).max(1),
@@ -197,13 +199,13 @@ fn happenings(
     let mut all = Vec::new();
     let mut before: FxHashSet<Country> = FxHashSet::default();
     let signed = signers(cx, instrument);
-    let signed_on: FxHashMap<Country, u32> = signed.iter().copied().collect();
     for (p, w) in who.iter().enumerate() {
         let mut part = Part {
             quantity: w.quantity,
             members: FxHashSet::default(),
             done: Vec::new(),
             including: w.including.as_ref().and_then(|g| fixed_group(cx, g, instrument)).unwrap_or_default(),
+            closed: false,
             unrecorded: 0,
         };
         let other = matches!(
@@ -233,12 +235,7 @@ fn happenings(
                         join(*c, joins.of(act.effect()), *i, What::Joins);
                     }
                 }
-                if needed == Needed::Ratification {
-                    let missing = doers
-                        .iter()
-                        .filter(|(c, _)| !signed_on.contains_key(c) && !(other && before.contains(c)));
-                    part.unrecorded = u32::try_from(missing.count()).unwrap_or(u32::MAX);
-                }
+                part.closed = needed == Needed::Ratification && !other;
             }
             Group::Parties { of, .. } => {
                 let of = of.unwrap_or(instrument);
@@ -316,6 +313,9 @@ fn first_day(mut parts: Vec<Part>, all: &[Happening]) -> (Option<Day>, Vec<Part>
                 }
             }
         }
+        for (part, did) in parts.iter_mut().zip(&did).filter(|p| p.0.closed) {
+            part.unrecorded = did.iter().filter(|c| !part.members.contains(c)).count();
+        }
         if parts.iter().all(Part::met) {
             return (Some(day), parts);
         }
@@ -383,19 +383,20 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
     rejected.sort_by_key(|r| (cx.act(r.act).map(|a| a.done.latest()), r.act));
     met.rejected = rejected;
     met.counted.sort_by_key(|c| (cx.act(c.act).map(|a| a.done.latest()), c.act));
-    if let Some(late) = late {
-        // A deed in doubt may come early or late, and so may what makes a country one of the group: a signature that
-        // comes late can let "every signatory" be met early.
-        let mut days = vec![late];
-        for (edge, joins) in
-            [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)]
-        {
-            let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, edge, joins);
-            days.extend(first_day(parts, &all).0);
-        }
-        let early = days.iter().copied().min().unwrap_or(late);
-        let late = days.iter().copied().max().unwrap_or(late);
-        met.when = Some(When::between(early, late));
+    // A deed in doubt may come early or late, and so may what makes a country one of the group: a signature that comes
+    // late can let "every signatory" be met early. If it may never be met, it is in doubt for good.
+    let mut days = vec![late];
+    for (edge, joins) in [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)] {
+        let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, edge, joins);
+        days.push(first_day(parts, &all).0);
+    }
+    if let Some(early) = days.iter().flatten().min() {
+        let latest = if days.contains(&None) {
+            Day::NEVER
+        } else {
+            days.iter().flatten().max().copied().unwrap_or(Day::NEVER)
+        };
+        met.when = Some(When::between(*early, latest));
     }
     let mut why: Vec<Why> = Vec::new();
     for c in &met.counted {

@@ -76,7 +76,10 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
     let why = match rule {
         Some(id) => {
             let nobody = cx.grounds.absent(Absent::Objection(index));
-            cx.grounds.clause(id, [ground, nobody])
+            // An objection that did not count, because whoever made it had no vote, is part of the reason.
+            let without_vote = attendance.objected.iter().map(|c| world.vote(*c).at(before).why);
+            let because: Vec<Why> = [ground, nobody].into_iter().chain(without_vote).collect();
+            cx.grounds.clause(id, because)
         }
         None => ground,
     };

@@ -424,7 +424,15 @@ pub(crate) fn parties(
                     (effect, later.map(|l| l.0).filter(|_| !initial).or(force.clause))
                 };
                 let act = cx.grounds.act(c.act);
-                let mut because = vec![start_why, act];
+                // After the first term the instrument is in force by its renewal.
+                let renewed = first_end.is_some_and(|e| effect.latest() >= e);
+                let since_renewal = renewal.map_or(effect.latest(), |r| r.2.max(effect.latest()));
+                let in_force = if renewed { force.line.at(since_renewal).why } else { start_why };
+                let mut because = vec![in_force, act];
+                if since.is_some() {
+                    // Who comes back had left: else the new consent would add nothing.
+                    because.push(line.at(c.when.latest()).why);
+                }
                 because.extend(c.leave);
                 because.push(stays);
                 let why = match clause {
@@ -507,7 +515,7 @@ pub(crate) fn parties(
             }
         }
         let mut line = line.line();
-        if renewal.is_none() && first_end.is_some() {
+        if first_end.is_some() {
             line =
                 line.zip(
                     &force.line,

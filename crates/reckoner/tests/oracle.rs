@@ -42,12 +42,7 @@ impl Oracle<'_> {
     fn met(&self, t: &Today) -> bool {
         let signed = t.signed.iter().filter(|s| **s).count();
         let done = (0..5).filter(|c| t.signed[*c] && t.deposited[*c]).count();
-        let unrecorded = (0..5)
-            .filter(|c| {
-                self.history.acts.iter().any(|a| a.who == *c && a.thing == Thing::Deposits)
-                    && !self.history.acts.iter().any(|a| a.who == *c && a.thing == Thing::Signs)
-            })
-            .count();
+        let unrecorded = (0..5).filter(|c| t.deposited[*c] && !t.signed[*c]).count();
         match self.history.rules.quota {
             Quota::Every => signed > 0 && done == signed && unrecorded == 0,
             Quota::AtLeast(n) => done >= n,
