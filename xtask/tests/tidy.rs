@@ -1,5 +1,7 @@
 //! What may never happen in this repository.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Reading a journal of 50 MB. Budget: 100 MB/s on two cores. The baseline beside it only finds the lines.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use divan::counter::BytesCount;
 use servanda_language::{Country, Kind, Lexicon, Span};
 use std::fmt::Write as _;

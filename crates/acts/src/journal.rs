@@ -537,8 +537,7 @@ pub(crate) fn actor(lexicon: &Lexicon, sentence: &str, words: &[Token]) -> Optio
     };
     // Some names begin with the article, before others it may stand.
     let article = |at: usize| at + usize::from(matches!(word(at), Some("the" | "The")));
-    loop {
-        let Some((c, end)) = country(at).or_else(|| country(article(at))) else { break };
+    while let Some((c, end)) = country(at).or_else(|| country(article(at))) {
         found.push(c);
         at = end;
         if word(at) == Some("and") && country(at + 1).or_else(|| country(article(at + 1))).is_some() {

@@ -1,6 +1,8 @@
 //! The law of the journal: formatting and reading gives the same acts, as text and as JSON; any text reads without
 //! panic, with every span inside the text.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_acts::{Act, Actor, DEEDS, Sources, act_from_json, act_to_json, format, grammar, parse};
 use servanda_language::generate::{Choices, Dice, node};
 use servanda_language::{Country, Kind, Lexicon, Span};

@@ -1,6 +1,8 @@
 //! Every diagnostic has a page and words in each language; the example of each page fails as the page says, and
 //! the mended example does not.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_answers::{Folder, FolderText, Lang, Messages};
 use servanda_charter::Source;
 use servanda_language::Severity;

@@ -1,6 +1,8 @@
 //! Mistakes planted in a charter document and in a journal that mix two alphabets: each is found, with its
 //! place, the exact words and the right word where one is near, and no good sentence is lost.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_answers::{Folder, FolderText, Lang, Messages, diagnostic_text};
 use servanda_charter::Source;
 

@@ -1,6 +1,8 @@
 //! The shipped charters: every scenario answers as written, every clause is used by one, and the laws of reasons
 //! hold on every ruling that the scenarios ask for.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_acts::Act;
 use servanda_answers::{Asked, Folder, FolderText, Scenario, visit_scenarios};
 use servanda_charter::{Rule, Source};

@@ -1,6 +1,8 @@
 //! The law of the language: printing a clause and reading it gives the clause again; any text reads without panic,
 //! with every span inside the text.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_charter::{CHILDREN, Charter, SENTENCES, Source, grammar};
 use servanda_language::generate::{Choices, Dice, node};
 use servanda_language::{Country, Kind, Lexicon, Matcher, Printer, Span, tokens};

@@ -1,5 +1,7 @@
 //! The shipped table of names, and the order it gives.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_language::Country;
 use servanda_names::{Language, Names};
 use servanda_timeline::Day;

@@ -1,6 +1,8 @@
 //! 100,000 acts of 200 States over 50 instruments. Budgets: 250 ms to reckon, 200 bytes an act kept, 1 µs a
 //! question, 100 µs a whole proof. The baseline beside it only groups the acts by instrument and State.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use servanda_acts::Act;
 use servanda_charter::{Charter, Source};
 use servanda_language::{Country, Kind, Lexicon, Meaning, Name};
@@ -128,7 +130,7 @@ fn one_question_asked_anew(bencher: divan::Bencher) {
     let large = large();
     let r = reckoned(&large);
     let (n, c, on) = (treaty(&large), Country::from_code("BC").unwrap(), Day::parse("1975-06-01").unwrap());
-    bencher.bench(|| r.line(Question::Party(divan::black_box(n), c)).at(on).ruling.clone());
+    bencher.bench_local(|| r.line(Question::Party(divan::black_box(n), c)).at(on).ruling.clone());
 }
 
 #[divan::bench]
@@ -137,5 +139,5 @@ fn the_whole_proof_of_one_answer(bencher: divan::Bencher) {
     let r = reckoned(&large);
     let (n, c, on) = (treaty(&large), Country::from_code("BC").unwrap(), Day::parse("1975-06-01").unwrap());
     let why = r.line(Question::Party(n, c)).at(on).why;
-    bencher.bench(|| r.reasons(|g| g.acts(divan::black_box(why)).len()));
+    bencher.bench_local(|| r.reasons(|g| g.acts(divan::black_box(why)).len()));
 }

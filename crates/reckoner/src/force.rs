@@ -322,6 +322,9 @@ struct Consent {
     leave: Option<Why>,
 }
 
+/// One thing in the order of days: its day and act, a consent or a notice; neither is the end of the term.
+type Affair<'r> = (Day, u32, Option<&'r Consent>, Option<&'r (Deed, When, u32)>);
+
 #[derive(Default)]
 struct Record {
     consents: Vec<Consent>,
@@ -372,7 +375,7 @@ pub(crate) fn parties(
             continue;
         };
         let stays = cx.grounds.absent(Absent::Withdrawal(instrument, country));
-        let mut happenings: Vec<(Day, u32, Option<&Consent>, Option<&(Deed, When, u32)>)> = record
+        let mut happenings: Vec<Affair<'_>> = record
             .consents
             .iter()
             .map(|c| (c.when.latest(), c.act, Some(c), None))
@@ -468,12 +471,7 @@ pub(crate) fn parties(
                         continue;
                     }
                     let effect = when.plus(exit.notice, count);
-                    if let Some(id) = served
-                        && !cx
-                            .act(*act)
-                            .and_then(|a| a.extra.as_deref())
-                            .is_some_and(|e| !e.served.is_empty())
-                    {
+                    if let Some(id) = served.filter(|_| !served_on_all(cx, *act, country, &bound)) {
                         world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
                         continue;
                     }
@@ -656,10 +654,10 @@ fn records(
     let attested_all =
         force.computed.is_none() && force.attested.is_some() && !unruled && every_signatory(in_force_rule);
     let mut note = |records: &mut FxHashMap<Country, Record>, c: Country| {
-        if !records.contains_key(&c) {
+        records.entry(c).or_insert_with(|| {
             roll.push(c);
-            records.insert(c, Record::default());
-        }
+            Record::default()
+        });
     };
     for &i in cx.history.of_instrument(instrument) {
         let Some(act) = cx.act(i) else { continue };

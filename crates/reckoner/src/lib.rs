@@ -3,10 +3,10 @@
 //! [`reckon`] is pure: no clock, no input or output, no floating point, no randomness, and no order of a hash map
 //! ever reaches an answer. The same charter and acts give the same answer, for ever.
 //!
-//! How it goes: the acts are cut to what was known on the day ([`history`]); the graph of questions is ordered
-//! ([`order`]); instruments and members are answered as whole timelines, and where they wait for decisions that
-//! wait for them, an agenda goes through the decisions day by day ([`decisions`]); chairs, offices, duties and
-//! what is due follow from these. Under each reading of the charter this is done once ([`world`]).
+//! How it goes: the acts are cut to what was known on the day (module `history`); the graph of questions is ordered
+//! (module `order`); instruments and members are answered as whole timelines, and where they wait for decisions that
+//! wait for them, an agenda goes through the decisions day by day (module `decisions`); chairs, offices, duties and
+//! what is due follow from these. Under each reading of the charter this is done once (module `world`).
 
 mod answer;
 mod chair;

@@ -1,5 +1,7 @@
 //! The laws of reckoning, on random histories.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 mod support;
 
 use servanda_language::Country;

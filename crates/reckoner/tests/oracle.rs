@@ -1,6 +1,8 @@
 //! Two evaluators agree: the reckoner, and a plain one that goes through the days one by one and works out each
 //! from the day before. It shares no code with the reckoner; it is slow and obvious.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 mod support;
 
 use servanda_reckoner::{Answer, Question, Standing};

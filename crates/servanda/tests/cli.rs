@@ -1,5 +1,7 @@
 //! The command line, run as people and scripts run it: on the shipped charters, in text and in JSON.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use serde_json::{Value as Json, json};
 use std::collections::BTreeMap;
 use std::fs;

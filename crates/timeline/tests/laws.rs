@@ -1,5 +1,7 @@
 //! The laws of timelines and rulings, on random values.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
+
 use proptest::prelude::*;
 use servanda_timeline::{Day, Period, Ruling, Steps, Timeline, Unit, When};
 
