@@ -6,9 +6,6 @@ use divan::counter::BytesCount;
 use servanda_language::{Country, Kind, Lexicon, Span};
 use std::fmt::Write as _;
 
-#[global_allocator]
-static ALLOC: divan::AllocProfiler = divan::AllocProfiler::system();
-
 fn main() {
     divan::main();
 }

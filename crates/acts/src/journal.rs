@@ -12,6 +12,7 @@ use servanda_language::{
     Country, Diagnostic, Lexicon, Matcher, Meaning, Name, Pat, SlotKind, Span, Token, Value, nearest, tokens,
 };
 use servanda_timeline::When;
+use smallvec::SmallVec;
 use std::sync::LazyLock;
 
 /// A comment line, and the number of acts before it.
@@ -199,19 +200,19 @@ impl<'a> Reader<'a> {
             .unwrap_or(if_empty)
     }
 
-    fn report(&mut self, mut d: Diagnostic, place: &str) {
-        d.place = place.to_owned();
+    fn report(&mut self, mut d: Diagnostic, place: u32) {
+        d.place = place.to_string();
         self.out.diagnostics.push(d);
     }
 
     fn paragraph(&mut self, lines: &mut Vec<Line<'a>>) {
         let Some(first) = lines.first() else { return };
-        let place = first.number.to_string();
+        let place = first.number;
         let errors_before = self.out.diagnostics.len();
         if first.text.starts_with([' ', '\t']) {
             let start = first.start + first.text.len() - first.text.trim_start().len();
             let d = Diagnostic::error("line-without-act", self.span(start, start + first.text.trim().len()));
-            self.report(d, &place);
+            self.report(d, place);
             lines.clear();
             return;
         }
@@ -223,7 +224,7 @@ impl<'a> Reader<'a> {
             let d = Diagnostic::error("bad-date", date_span)
                 .with("found", date_text)
                 .with("reason", e.to_string());
-            self.report(d, &place);
+            self.report(d, place);
             done = Ok(When::on(servanda_timeline::Day::FIRST));
         }
         // A date is kept as it was written where that says more than the days it covers.
@@ -259,7 +260,7 @@ impl<'a> Reader<'a> {
                     let span = self.span(sentence_start, sentence_start + d.len());
                     let d =
                         Diagnostic::error("bad-date", span).with("found", d).with("reason", e.to_string());
-                    self.report(d, &place);
+                    self.report(d, place);
                 }
             }
         } else if let Some(which) = rest.strip_prefix("withdraws act ") {
@@ -268,11 +269,12 @@ impl<'a> Reader<'a> {
         self.sentence.clear();
         self.sentence.push_str(rest);
         // Continuation lines are joined to the sentence by single spaces; `pieces` maps back to the text.
-        let mut pieces = vec![(0usize, sentence_start)];
+        let mut pieces: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+        pieces.push((0, sentence_start));
         for line in lines.iter().skip(1) {
             let trimmed = line.text.trim();
             let start = line.start + (line.text.len() - line.text.trim_start().len());
-            if !self.property(trimmed, start, &mut act, &mut extra, &place) {
+            if !self.property(trimmed, start, &mut act, &mut extra, place) {
                 self.sentence.push(' ');
                 pieces.push((self.sentence.len(), start));
                 self.sentence.push_str(trimmed);
@@ -280,19 +282,19 @@ impl<'a> Reader<'a> {
         }
         lines.clear();
         if extra.withdraws.is_none() {
-            self.sentence(&mut act, &pieces, &place);
+            self.sentence(&mut act, &pieces, place);
         }
         if act.source == u32::MAX && self.out.diagnostics.len() == errors_before {
             let end = sentence_start + rest.len();
             let d = Diagnostic::error("no-source", self.span(sentence_start, end));
-            self.report(d, &place);
+            self.report(d, place);
         }
         if let (Some(received), true) = (act.received, extra.corrects.is_none())
             && received.latest() < act.done.earliest()
         {
             let mut d = Diagnostic::error("received-before-done", date_span);
             d = d.with("received", received.to_string()).with("done", act.done.to_string());
-            self.report(d, &place);
+            self.report(d, place);
         }
         if self.out.diagnostics.len() == errors_before {
             if extra != Extra::default() {
@@ -303,7 +305,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads an indented line that is a property of the act. False if it continues the sentence.
-    fn property(&mut self, line: &str, start: usize, act: &mut Act, extra: &mut Extra, place: &str) -> bool {
+    fn property(&mut self, line: &str, start: usize, act: &mut Act, extra: &mut Extra, place: u32) -> bool {
         for (key, slot) in [("effective", &mut act.effective), ("received", &mut act.received)] {
             let Some(value) = line.strip_prefix(key) else { continue };
             let value = value.strip_prefix(':').unwrap_or(value).trim();
@@ -390,21 +392,21 @@ impl<'a> Reader<'a> {
         true
     }
 
-    fn countries(&mut self, value: &str, at: usize, place: &str) -> Box<[Country]> {
+    fn countries(&mut self, value: &str, at: usize, place: u32) -> Box<[Country]> {
         match self.slot(value, at, SlotKind::Countries, place) {
             Some(Value::Countries(all)) => all,
             _ => Box::default(),
         }
     }
 
-    fn fields(&mut self, value: &str, at: usize, place: &str) -> Box<[Name]> {
+    fn fields(&mut self, value: &str, at: usize, place: u32) -> Box<[Name]> {
         match self.slot(value, at, SlotKind::Names(servanda_language::Kind::Field), place) {
             Some(Value::Names(all)) => all,
             _ => Box::default(),
         }
     }
 
-    fn slot(&mut self, value: &str, at: usize, kind: SlotKind, place: &str) -> Option<Value> {
+    fn slot(&mut self, value: &str, at: usize, kind: SlotKind, place: u32) -> Option<Value> {
         let mut words = Vec::new();
         tokens(value, &mut words);
         let mut m = Matcher::new(grammar(), self.lexicon, value, &words);
@@ -439,7 +441,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn sentence(&mut self, act: &mut Act, pieces: &[(usize, usize)], place: &str) {
+    fn sentence(&mut self, act: &mut Act, pieces: &[(usize, usize)], place: u32) {
         let sentence = std::mem::take(&mut self.sentence);
         let mut words = std::mem::take(&mut self.tokens);
         tokens(&sentence, &mut words);
@@ -529,7 +531,7 @@ fn split_comment(line: &str) -> (&str, Option<&str>) {
 pub(crate) fn actor(lexicon: &Lexicon, sentence: &str, words: &[Token]) -> Option<(Actor, usize)> {
     let word = |i: usize| words.get(i).map(|t| t.text(sentence));
     let skip = usize::from(matches!(word(0), Some("the" | "The")));
-    let mut found: Vec<Country> = Vec::new();
+    let mut found: SmallVec<[Country; 8]> = SmallVec::new();
     let mut at = 0;
     let country = |at: usize| match lexicon.longest(servanda_language::Kind::Country, |i| word(at + i)) {
         Some((Meaning::Country(c), n)) => Some((c, at + n)),
@@ -545,7 +547,7 @@ pub(crate) fn actor(lexicon: &Lexicon, sentence: &str, words: &[Token]) -> Optio
         }
     }
     if !found.is_empty() {
-        return Some((Actor::Countries(found.into()), at));
+        return Some((Actor::Countries(found.into_boxed_slice()), at));
     }
     let mut best: Option<(Actor, usize)> = None;
     for kind in ACTING {
