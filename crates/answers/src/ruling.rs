@@ -78,6 +78,13 @@ pub(crate) struct Reply {
     pub(crate) text: String,
 }
 
+impl Reply {
+    /// What else may hold, each with its reading if it has one.
+    pub(crate) fn alternatives_json(&self) -> Json {
+        self.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect()
+    }
+}
+
 /// The piece of a line that holds on a day, neighbours with the same ruling joined.
 pub(crate) fn stretch<T: Clone + PartialEq>(line: &Timeline<Because<T>>, on: Day) -> (Day, Day) {
     let plain = line.forget();
@@ -94,9 +101,6 @@ pub(crate) fn reply_one(words: &Words<'_>, reckoned: &Reckoned<'_>, question: Qu
     let text = match &because.ruling {
         Ruling::Settled(a) => {
             value = value_json(a);
-            if let Answer::Temporary(_, owed) = a {
-                alternatives.push((None, json!({ "temporary": true, "turn_owed": owed.code() })));
-            }
             value_text(words, a, on)
         }
         Ruling::Silent => words.messages.text("silent"),
@@ -121,10 +125,6 @@ pub(crate) fn reply_one(words: &Words<'_>, reckoned: &Reckoned<'_>, question: Qu
             words.say("contested", &[("values", shown.join("; ").into())])
         }
     };
-    let temporary = matches!(&because.ruling, Ruling::Settled(Answer::Temporary(..)));
-    if temporary {
-        alternatives.clear();
-    }
     Reply { kind: kind_of(&because.ruling), value, alternatives, since, until, why: vec![because.why], text }
 }
 
@@ -608,10 +608,9 @@ pub fn answer_json(
         }
     };
     out.insert("ruling".into(), reply.kind.into());
+    let alternatives = reply.alternatives_json();
     out.insert("value".into(), reply.value);
-    let alternatives =
-        reply.alternatives.into_iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }));
-    out.insert("alternatives".into(), alternatives.collect());
+    out.insert("alternatives".into(), alternatives);
     out.insert("since".into(), day_json(reply.since));
     out.insert("until".into(), day_json(reply.until));
     if let Asked::One(Question::Chair(organ)) = asked {
@@ -621,11 +620,13 @@ pub fn answer_json(
             Ruling::Settled(Answer::Temporary(_, owed)) => Json::from(owed.code()),
             _ => Json::Null,
         };
-        let by_reading =
-            turn.alternatives.into_iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }));
+        let by_reading = turn.alternatives_json();
         out.insert("temporary".into(), (!owed.is_null()).into());
         out.insert("turn_owed".into(), owed);
-        out.insert("turn".into(), json!({ "ruling": turn.kind, "value": turn.value, "alternatives": by_reading.collect::<Vec<_>>() }));
+        out.insert(
+            "turn".into(),
+            json!({ "ruling": turn.kind, "value": turn.value, "alternatives": by_reading }),
+        );
     }
     if let Asked::Set(SetOf::Seats(organ)) = asked
         && let Some(all) = delegates(words, reckoned, *organ, on)
@@ -734,9 +735,19 @@ pub fn answer_text(
     out
 }
 
-type Spans = Vec<(Day, Day, String, Json)>;
+/// A stretch of days with its answer in words and as JSON.
+type Span = (Day, Day, String, Json);
 
-fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Spans {
+fn piece_of(since: Day, until: Day, reply: Reply) -> Span {
+    let alternatives = reply.alternatives_json();
+    let json = json!({
+        "since": day_json(since), "until": day_json(until), "ruling": reply.kind,
+        "value": reply.value, "alternatives": alternatives,
+    });
+    (since, until, reply.text, json)
+}
+
+fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Vec<Span> {
     match asked {
         Asked::One(q) => {
             let line = reckoned.line(*q).forget();
@@ -744,16 +755,7 @@ fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Spans {
                 .map(|p| {
                     let at = if p.since.is_date() { p.since } else { Day::FIRST };
                     let reply = reply_one(words, reckoned, *q, at);
-                    let alternatives: Vec<Json> = reply
-                        .alternatives
-                        .iter()
-                        .map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }))
-                        .collect();
-                    let json = json!({
-                        "since": day_json(p.since), "until": day_json(p.until), "ruling": reply.kind,
-                        "value": reply.value, "alternatives": alternatives,
-                    });
-                    (p.since, p.until, reply.text, json)
+                    piece_of(p.since, p.until, reply)
                 })
                 .collect()
         }
@@ -764,21 +766,12 @@ fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Spans {
             }
             days.sort();
             days.dedup();
-            let mut out: Spans = Vec::new();
+            let mut out: Vec<Span> = Vec::new();
             for (i, day) in days.iter().enumerate() {
                 let until = days.get(i + 1).copied().unwrap_or(Day::NEVER);
                 let at = if day.is_date() { *day } else { Day::FIRST };
                 let reply = reply_set(words, reckoned, *set, at);
-                let alternatives: Vec<Json> = reply
-                    .alternatives
-                    .iter()
-                    .map(|(r, v)| json!({ "reading": r.as_deref(), "value": v }))
-                    .collect();
-                let json = json!({
-                    "since": day_json(*day), "until": day_json(until), "ruling": reply.kind,
-                    "value": reply.value, "alternatives": alternatives,
-                });
-                out.push((*day, until, reply.text, json));
+                out.push(piece_of(*day, until, reply));
             }
             out
         }

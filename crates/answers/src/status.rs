@@ -137,11 +137,11 @@ pub fn status_json(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Json 
                 "chair": chair.value,
                 "chair_ruling": chair.kind,
                 "chair_since": if chair.kind == "silent" { Json::Null } else { day_json(chair.since) },
-                "chair_alternatives": chair.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect::<Vec<_>>(),
+                "chair_alternatives": chair.alternatives_json(),
                 "temporary": !owed.is_null(),
                 "turn_owed": owed,
                 "turn": turn.value,
-                "turn_alternatives": turn.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect::<Vec<_>>(),
+                "turn_alternatives": turn.alternatives_json(),
                 "answers_to": answers.map(|a| lexicon.name(a).to_owned()),
                 "place": place,
                 "fields": fields(reckoned, n, on).iter().map(|f| Json::from(lexicon.name(*f))).collect::<Vec<_>>(),
@@ -167,7 +167,7 @@ pub fn status_json(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Json 
                 "acting": acting,
                 "until": term_end(reckoned, n, on).map(|d| d.to_string()),
                 "turn": turn.value,
-                "turn_alternatives": turn.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect::<Vec<_>>(),
+                "turn_alternatives": turn.alternatives_json(),
             })
         })
         .collect();

@@ -467,7 +467,7 @@ impl Reader {
     /// What can only be seen when everything is read.
     fn check_whole(&mut self) {
         let mut found = Vec::new();
-        for (i, article) in self.charter.articles.iter().enumerate() {
+        for article in &self.charter.articles {
             if article.number.is_some() && !article.fenced {
                 let mut d = Diagnostic::warning("article-without-rule", article.span)
                     .with("article", article.title.clone());
@@ -475,7 +475,6 @@ impl Reader {
                 d.place = article.title.clone();
                 found.push(d);
             }
-            let _ = i;
         }
         let mut seen: Vec<(&Clause, Name)> = Vec::new();
         for clause in &self.charter.clauses {

@@ -113,6 +113,18 @@ pub enum Start {
     On(Day),
 }
 
+impl Start {
+    /// The event from which the day is counted; none for a fixed day.
+    pub fn event(&self) -> Option<&Event> {
+        match self {
+            Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e) => {
+                Some(e)
+            }
+            Start::On(_) => None,
+        }
+    }
+}
+
 /// When it enters into force for a State that joins later.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Later {

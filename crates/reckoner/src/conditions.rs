@@ -445,7 +445,7 @@ pub(crate) fn event(cx: &mut Context<'_, '_>, world: &World, instrument: Name, e
         let met = match condition {
             Condition::Done { who, needed } => done(cx, world, instrument, who, *needed),
             Condition::InForce(names) => in_force(cx, world, names),
-            Condition::Decided(organ) => decided(cx, world, instrument, *organ),
+            Condition::Decided(organ) => decided(cx, world, instrument, *organ, Deed::DecidedSo),
         };
         all.when = match (all.when, met.when) {
             (Some(a), Some(b)) => Some(a.later(b)),
@@ -478,10 +478,17 @@ fn in_force(cx: &mut Context<'_, '_>, world: &World, names: &[Name]) -> Met {
     met
 }
 
-fn decided(cx: &mut Context<'_, '_>, world: &World, instrument: Name, organ: Name) -> Met {
+/// The first decision of a kind that an organ has adopted about an instrument.
+pub(crate) fn decided(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    organ: Name,
+    deed: Deed,
+) -> Met {
     let mut met = Met::default();
     for &i in cx.history.of_instrument(instrument) {
-        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedSo && a.organ() == Some(organ)) else {
+        let Some(act) = cx.act(i).filter(|a| a.deed() == deed && a.organ() == Some(organ)) else {
             continue;
         };
         if let Some(why) = world.adopted(i) {

@@ -379,7 +379,7 @@ impl Judge<'_> {
         });
         if let Some((id, ())) = turns.first() {
             let starts = act.date("from").unwrap_or(act.effect()).latest();
-            let turn = crate::offices::turn_block(cx, self.world, office, starts);
+            let turn = crate::offices::turn_block(self.world, office, starts);
             if let Some(expected) = turn.filter(|t| *t != country) {
                 self.find("out-of-turn", Some(*id), Some(expected));
                 self.flaws.push(2);

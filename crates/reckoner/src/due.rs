@@ -172,7 +172,7 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                     });
                 }
             }
-            Rule::Extension { after, organ, of } => {
+            Rule::Extension { after, of, .. } => {
                 let Some((start, why)) = world.force(*of).and_then(|f| f.start.zip(f.start_why)) else {
                     continue;
                 };
@@ -188,7 +188,6 @@ pub(crate) fn due(cx: &mut Context<'_, '_>, world: &World, from: Day, until: Day
                     met: decided,
                     ..Due::new(day, DueKind::Extension)
                 });
-                let _ = organ;
             }
             _ => {}
         }

@@ -226,14 +226,7 @@ fn first_after(
     })
 }
 
-fn bears(
-    cx: &Context<'_, '_>,
-    world: &World,
-    group: &Group,
-    this: Option<Name>,
-    country: Country,
-    day: Day,
-) -> Option<Why> {
+fn bears(world: &World, group: &Group, this: Option<Name>, country: Country, day: Day) -> Option<Why> {
     match group {
         Group::Parties { of, .. } => {
             let line = world.party_line(of.or(this)?, country)?;
@@ -245,10 +238,7 @@ fn bears(
             let b = line.at(day);
             b.ruling.possible().iter().any(|s| **s != Standing::None).then_some(b.why)
         }
-        _ => {
-            let _ = cx;
-            None
-        }
+        _ => None,
     }
 }
 
@@ -297,7 +287,7 @@ fn invocation(
         };
         match &clause.rule {
             Rule::IfAggression { against } if !asks_consultation => {
-                let Some(victim_why) = bears(cx, world, against, this, victim, day) else { continue };
+                let Some(victim_why) = bears(world, against, this, victim, day) else { continue };
                 for (n, (_, child)) in clause.children.iter().enumerate() {
                     match child {
                         Child::MustAssist { bearers, at_once, if_asked, own_choice } => {
@@ -308,7 +298,7 @@ fn invocation(
                                 if bearer == victim || !world.applies_to(cx, id, day, bearer) {
                                     continue;
                                 }
-                                let Some(why) = bears(cx, world, bearers, this, bearer, day) else {
+                                let Some(why) = bears(world, bearers, this, bearer, day) else {
                                     continue;
                                 };
                                 let why = cx.grounds.clause(id, [ground, victim_why, why]);
@@ -363,12 +353,12 @@ fn invocation(
                 }
             }
             Rule::IfThreat { of, bearers } if asks_consultation => {
-                let Some(victim_why) = bears(cx, world, of, this, victim, day) else { continue };
+                let Some(victim_why) = bears(world, of, this, victim, day) else { continue };
                 for bearer in roll(world, bearers, this) {
                     if bearer == victim || !world.applies_to(cx, id, day, bearer) {
                         continue;
                     }
-                    let Some(why) = bears(cx, world, bearers, this, bearer, day) else { continue };
+                    let Some(why) = bears(world, bearers, this, bearer, day) else { continue };
                     let why = cx.grounds.clause(id, [ground, victim_why, why]);
                     let held = first_after(cx, index, day, |a| {
                         a.deed() == Deed::Consulted
@@ -525,7 +515,7 @@ fn pays(
         seen.push((*country, *year));
         let Ok(y) = i16::try_from(*year) else { continue };
         let (Ok(since), by) = (Day::of(y, 1, 1), Day::in_year(y, by)) else { continue };
-        let Some(member) = bears(cx, world, &Group::Members { other: false }, None, *country, since) else {
+        let Some(member) = bears(world, &Group::Members { other: false }, None, *country, since) else {
             continue;
         };
         let why = cx.grounds.clause(id, [member]);
@@ -659,10 +649,10 @@ pub(crate) fn standing(cx: &mut Context<'_, '_>, world: &World, day: Day, of: Op
                         continue;
                     }
                     let class_why = world.class_why(cx, *class, country);
-                    bears(cx, world, &Group::Parties { of: None, other: false }, this, country, day)
+                    bears(world, &Group::Parties { of: None, other: false }, this, country, day)
                         .map(|w| cx.grounds.clause(id, [w].into_iter().chain(class_why).collect::<Vec<_>>()))
                 }
-                g => bears(cx, world, g, this, country, day).map(|w| cx.grounds.clause(id, [w])),
+                g => bears(world, g, this, country, day).map(|w| cx.grounds.clause(id, [w])),
             };
             let Some(why) = why else { continue };
             let draft = Draft {

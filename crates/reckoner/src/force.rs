@@ -100,14 +100,11 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
             Rule::AppliesFrom { event } => Some(Start::From(event.clone())),
             _ => None,
         };
-        if let Some(
-            Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e),
-        ) = &start
-        {
+        if let Some(e) = start.as_ref().and_then(Start::event) {
             met = conditions::event(cx, world, instrument, e);
         }
         if let Rule::AppliesOnceApproved { organ } = c.rule {
-            met = approved(cx, world, instrument, organ);
+            met = conditions::decided(cx, world, instrument, organ, Deed::DecidedApprove);
         }
         computed = match (&start, met.when) {
             (Some(Start::On(day)), _) => {
@@ -230,23 +227,6 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
         }
     }
     Force { clause: id, start, computed, attested, met, steps, line, terms, renews_each, start_why }
-}
-
-fn approved(cx: &mut Context<'_, '_>, world: &World, instrument: Name, organ: Name) -> Met {
-    let mut met = Met::default();
-    for &i in cx.history.of_instrument(instrument) {
-        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedApprove && a.organ() == Some(organ))
-        else {
-            continue;
-        };
-        if let Some(why) = world.adopted(i) {
-            met.when = Some(act.effect());
-            met.why.push(why);
-            return met;
-        }
-    }
-    met.short_by = 1;
-    met
 }
 
 /// A limited term, and its renewal. A renewal may reach back to before the renewing instrument was in force.
@@ -724,27 +704,23 @@ fn records(
     (records, roll)
 }
 
+/// The event on which a clause makes entry into force depend.
+fn condition_of(rule: Option<&Rule>) -> Option<&servanda_charter::Event> {
+    match rule {
+        Some(Rule::InForce { start, .. }) => start.event(),
+        _ => None,
+    }
+}
+
 fn needs_signature(rule: Option<&Rule>) -> bool {
-    let Some(Rule::InForce {
-        start: Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e),
-        ..
-    }) = rule
-    else {
-        return false;
-    };
+    let Some(e) = condition_of(rule) else { return false };
     e.conditions
         .iter()
         .any(|c| matches!(c, servanda_charter::Condition::Done { needed: Needed::Signature, .. }))
 }
 
 fn every_signatory(rule: Option<&Rule>) -> bool {
-    let Some(Rule::InForce {
-        start: Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e),
-        ..
-    }) = rule
-    else {
-        return false;
-    };
+    let Some(e) = condition_of(rule) else { return false };
     e.conditions.iter().any(|c| match c {
         servanda_charter::Condition::Done { who, .. } => who.iter().any(|w| {
             w.quantity == Quantity::Every && matches!(w.group, servanda_charter::Group::Signatories { .. })

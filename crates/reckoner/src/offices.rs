@@ -217,14 +217,10 @@ fn blocks(cx: &mut Context<'_, '_>, world: &World, office: Name) -> Option<(Clau
 }
 
 /// Whose block of turns a day lies in, vacancies aside.
-pub(crate) fn turn_block(cx: &Context<'_, '_>, world: &World, office: Name, day: Day) -> Option<Country> {
-    let turn = world.office_turns.get(&office)?;
-    match turn.at(day).ruling.settled() {
+pub(crate) fn turn_block(world: &World, office: Name, day: Day) -> Option<Country> {
+    match world.office_turns.get(&office)?.at(day).ruling.settled() {
         Some(Answer::Country(c)) => Some(*c),
-        _ => {
-            let _ = cx;
-            None
-        }
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
-use servanda_charter::{Charter, Child, ClauseId, Condition, Event, Group, Rule, Start};
+use servanda_charter::{Charter, Child, ClauseId, Condition, Event, Group, Rule};
 use servanda_language::Name;
 
 /// A question at the size at which the graph is drawn.
@@ -114,11 +114,7 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
         match &clause.rule {
             Rule::InForce { instrument, start } => {
                 let from = Topic::Instrument(*instrument);
-                if let Start::From(e)
-                | Start::After(_, e)
-                | Start::MonthFollowing(_, e)
-                | Start::NthMonth(_, e) = start
-                {
+                if let Some(e) = start.event() {
                     g.event(from, e, this, id);
                 }
                 for (_, child) in &clause.children {
