@@ -5,51 +5,236 @@ use crate::readback::clause_readback;
 use crate::ruling::day_json;
 use crate::table::{table, wrapped};
 use crate::words::Words;
+use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 use servanda_language::{Country, Name};
-use servanda_reckoner::{Question, Reckoned, Step};
-use servanda_timeline::{Day, Ruling};
+use servanda_acts::Deed;
+use servanda_charter::Group;
+use servanda_reckoner::{
+    Answer, Fit, Force, Progress, Question, Reckoned, SHOWN, Smallest, Step, Weighed, smallest,
+};
+use servanda_timeline::{Day, Ruling, When};
 
 fn step_text(words: &Words<'_>, step: &Step) -> String {
+    let day = |w: &When| ("day", Arg::from(w.to_string()));
     match step {
-        Step::Met(w) => words.say("step-met", &[("day", w.to_string().into())]),
-        Step::Plus(p, w) => {
-            words.say("step-plus", &[("period", words.period(*p).into()), ("day", w.to_string().into())])
-        }
-        Step::FirstOfNextMonth(w) => words.say("step-next-month", &[("day", w.to_string().into())]),
+        Step::Met(w) => words.say("step-met", &[day(w)]),
+        Step::Deemed(w) => words.say("step-deemed", &[day(w)]),
+        Step::Missed(d) => words.say("step-missed", &[("day", d.to_string().into())]),
+        Step::Plus(p, w) => words.say("step-plus", &[("period", words.period(*p).into()), day(w)]),
+        Step::FirstOfNextMonth(w) => words.say("step-next-month", &[day(w)]),
         Step::FirstOfNthMonth(n, w) => {
-            words.say("step-nth-month", &[("n", Arg::Number(i64::from(*n))), ("day", w.to_string().into())])
+            words.say("step-nth-month", &[("n", Arg::Number(i64::from(*n))), day(w)])
         }
-        Step::NotBefore(w) => words.say("step-not-before", &[("day", w.to_string().into())]),
-        Step::On(w) => words.say("step-on", &[("day", w.to_string().into())]),
-        Step::Attested(w) => words.say("step-attested", &[("day", w.to_string().into())]),
+        Step::NotBefore(w) => words.say("step-not-before", &[day(w)]),
+        Step::On(w) => words.say("step-on", &[day(w)]),
+        Step::Agreed(w) => words.say("step-agreed", &[day(w)]),
+        Step::EffectFrom(w) => words.say("step-effect-from", &[day(w)]),
+        Step::Attested(w) => words.say("step-attested", &[day(w)]),
     }
 }
 
 fn step_key(step: &Step) -> (&'static str, String) {
     match step {
         Step::Met(w) => ("met", w.to_string()),
+        Step::Deemed(w) => ("deemed", w.to_string()),
+        Step::Missed(d) => ("missed", d.to_string()),
         Step::Plus(p, w) => ("plus", format!("{p}: {w}")),
         Step::FirstOfNextMonth(w) => ("first-of-next-month", w.to_string()),
         Step::FirstOfNthMonth(_, w) => ("first-of-nth-month", w.to_string()),
         Step::NotBefore(w) => ("not-before", w.to_string()),
         Step::On(w) => ("on", w.to_string()),
+        Step::Agreed(w) => ("agreed", w.to_string()),
+        Step::EffectFrom(w) => ("effect-from", w.to_string()),
         Step::Attested(w) => ("attested", w.to_string()),
     }
 }
 
-/// For whom the instrument is in force on a day, and since when.
-fn parties(reckoned: &Reckoned<'_>, instrument: Name, on: Day) -> Vec<(Country, Day, bool)> {
+/// One State in the table of an instrument.
+struct Row {
+    country: Country,
+    /// The act by which it joined.
+    act: Option<u32>,
+    since: Day,
+    /// The day after its last; never, if it stays.
+    until: Day,
+    settled: bool,
+}
+
+/// For whom the instrument is or was in force, up to a day: each stretch of participation with the act behind it.
+fn rows(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day) -> Vec<Row> {
     let mut out = Vec::new();
-    for c in reckoned.roll(instrument) {
-        let line = reckoned.line(Question::Party(instrument, c)).forget();
-        let piece = line.piece(on);
-        let settled = matches!(piece.value, Ruling::Settled(servanda_reckoner::Answer::Bool(true)));
-        if settled || piece.value.possible().contains(&&servanda_reckoner::Answer::Bool(true)) {
-            out.push((c, piece.since, settled));
+    for country in reckoned.roll(instrument) {
+        let line = reckoned.line(Question::Party(instrument, country));
+        let plain = line.forget();
+        for piece in plain.pieces().filter(|p| p.since <= on) {
+            let settled = *piece.value == Ruling::Settled(Answer::Bool(true));
+            if !settled && !piece.value.possible().contains(&&Answer::Bool(true)) {
+                continue;
+            }
+            let why = line.at(piece.since).why;
+            let acts = reckoned.reasons(|r| r.acts(why));
+            let consent = |i: &&u32| {
+                words.folder.acts.get(**i as usize).is_some_and(|a| {
+                    a.actors().contains(&country)
+                        && matches!(
+                            a.deed(),
+                            Deed::Deposited
+                                | Deed::Acceded
+                                | Deed::Succeeded
+                                | Deed::NotifiedAcceptance
+                                | Deed::Signed
+                        )
+                })
+            };
+            let act = acts.iter().rev().find(consent).copied();
+            out.push(Row { country, act, since: piece.since, until: piece.until, settled });
         }
     }
     out
+}
+
+/// Hundredths of a percent and finer, exact to four places, cut off and not rounded.
+fn percent(part: u64, whole: u64) -> String {
+    let scaled = u128::from(part) * 1_000_000 / u128::from(whole.max(1));
+    decimal(u64::try_from(scaled).unwrap_or(u64::MAX))
+}
+
+/// Ten-thousandths as a decimal with at least two places.
+fn decimal(scaled: u64) -> String {
+    let text = format!("{}.{:04}", scaled / 10_000, scaled % 10_000);
+    let cut = text.strip_suffix("00").unwrap_or_else(|| text.strip_suffix('0').unwrap_or(&text));
+    cut.to_owned()
+}
+
+/// How many percentage points a weight is short, rounded up so that adding them is enough.
+fn points_short(w: &Weighed) -> String {
+    let scaled = (u128::from(w.short_by()) * 1_000_000).div_ceil(u128::from(w.whole.max(1)));
+    decimal(u64::try_from(scaled).unwrap_or(u64::MAX))
+}
+
+fn group_text(words: &Words<'_>, group: &Group, on: Day) -> String {
+    let named = |n: &Name| [("name", Arg::from(words.bare(*n)))];
+    let of = |i: &Option<Name>| [("i", Arg::from(i.map_or("0".to_owned(), |i| words.named(i))))];
+    match group {
+        Group::Signatories { .. } => words.messages.text("gap-signatories"),
+        Group::Parties { of: i, adopted: true, .. } => words.say("gap-parties-adopted", &of(i)),
+        Group::Parties { of: i, .. } => words.say("gap-parties", &of(i)),
+        Group::Members { .. } => words.messages.text("gap-members"),
+        Group::Depositaries => words.messages.text("gap-depositaries"),
+        Group::Class(n) | Group::Listed(n) | Group::Category(n) => words.say("gap-named", &named(n)),
+        Group::Countries(all) => words.countries(all, on),
+        Group::States => words.messages.text("gap-states"),
+        Group::Depositors => words.messages.text("gap-depositors"),
+    }
+}
+
+fn weight_text(words: &Words<'_>, w: &Weighed) -> String {
+    let measure = words.folder.charter.measures.get(&w.weight.measure);
+    let (a, b) = w.weight.share;
+    let needed = decimal(u64::from(a) * 1_000_000 / u64::from(b.max(1)));
+    let args = [
+        ("measure", Arg::from(words.bare(w.weight.measure))),
+        ("of", w.weight.of.map_or("0".to_owned(), |m| words.bare(m)).into()),
+        ("table", measure.map_or(String::new(), |m| m.table.clone()).into()),
+        ("asof", measure.and_then(|m| m.as_of).map_or("0".to_owned(), |d| d.to_string()).into()),
+        ("reached", percent(w.reached, w.whole).into()),
+        ("needed", needed.into()),
+        ("short", if w.met() { "0".to_owned() } else { points_short(w) }.into()),
+    ];
+    words.say("force-weight", &args)
+}
+
+/// How far each part of the condition is, as lines with their depth.
+fn progress_lines(words: &Words<'_>, progress: &[Progress], on: Day) -> Vec<(usize, String)> {
+    let mut lines = Vec::new();
+    let counted = |group: &Group, have: u32, need: u32| {
+        let args = [
+            ("group", Arg::from(group_text(words, group, on))),
+            ("have", Arg::Number(i64::from(have))),
+            ("need", Arg::Number(i64::from(need))),
+            ("more", Arg::Number(i64::from(need.saturating_sub(have)))),
+        ];
+        words.say("force-part", &args)
+    };
+    for p in progress {
+        lines.push((0, counted(&p.who.group, p.have, p.need)));
+        for (included, have, need, _) in &p.included {
+            let text = counted(&included.group, *have, *need);
+            lines.push((1, words.say("force-of-which", &[("part", text.into())])));
+        }
+        lines.extend(p.weights.iter().map(|w| (1, weight_text(words, w))));
+    }
+    lines
+}
+
+fn smallest_text(words: &Words<'_>, s: &Smallest, on: Day) -> String {
+    if s.hopeless {
+        return words.messages.text("gap-hopeless");
+    }
+    let sets: Vec<String> = s.sets.iter().map(|set| words.countries(set, on)).collect();
+    let args = [
+        ("size", Arg::Number(i64::from(s.size))),
+        ("named", if s.named.is_empty() { "0".to_owned() } else { words.countries(&s.named, on) }.into()),
+        ("sets", if sets.is_empty() { "0".to_owned() } else { sets.join("; ") }.into()),
+        ("many", Arg::Number(i64::from(s.sets.len() >= SHOWN))),
+        ("any", Arg::Number(i64::from(s.any))),
+        ("exact", Arg::Number(i64::from(s.exact))),
+    ];
+    words.say("gap-smallest", &args)
+}
+
+fn fit_text(words: &Words<'_>, fit: &Fit) -> String {
+    match fit {
+        Fit::Days(n) => words.say("fit-days", &[("n", Arg::Number(*n))]),
+        Fit::Deposit { act, more } => words.say(
+            "fit-deposit",
+            &[("act", words.act(*act).into()), ("more", Arg::Number(*more)), ("n", Arg::Number(more.abs()))],
+        ),
+    }
+}
+
+/// The published day where it is not the computed one, and what could explain it.
+fn differs(reckoned: &Reckoned<'_>, instrument: Name, force: &Force) -> Option<(Day, Day, Vec<Fit>)> {
+    let (computed, published) = (force.computed?.exact()?, force.attested?.0.exact()?);
+    (computed != published).then(|| (computed, published, reckoned.fits(instrument, published)))
+}
+
+fn progress_json(words: &Words<'_>, p: &Progress, on: Day) -> Json {
+    let codes = |all: &[Country]| all.iter().map(|c| Json::from(c.code())).collect::<Vec<_>>();
+    let included: Vec<Json> = p
+        .included
+        .iter()
+        .map(|(i, have, need, open)| {
+            json!({ "group": group_text(words, &i.group, on), "have": have, "need": need, "open": codes(open) })
+        })
+        .collect();
+    let weights: Vec<Json> = p
+        .weights
+        .iter()
+        .map(|w| {
+            let m = words.folder.charter.measures.get(&w.weight.measure);
+            json!({
+                "measure": words.folder.charter.lexicon.name(w.weight.measure),
+                "table": m.map(|m| m.table.clone()),
+                "column": m.map(|m| m.column.clone()),
+                "as_of": m.and_then(|m| m.as_of).map(day_json),
+                "reached_percent": percent(w.reached, w.whole),
+                "needed": format!("{}/{}", w.weight.share.0, w.weight.share.1),
+                "short_by_points": if w.met() { Json::Null } else { points_short(w).into() },
+            })
+        })
+        .collect();
+    let gap = smallest(p).map(|s| {
+        json!({
+            "size": s.size, "named": codes(&s.named), "any": s.any, "exact": s.exact, "hopeless": s.hopeless,
+            "sets": s.sets.iter().map(|set| codes(set)).collect::<Vec<_>>(),
+        })
+    });
+    json!({
+        "group": group_text(words, &p.who.group, on), "have": p.have, "need": p.need,
+        "included": included, "weights": weights, "smallest": gap,
+    })
 }
 
 /// Entry into force as JSON. The second value is true if the instrument is in force on the day.
@@ -80,8 +265,31 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
     missing.sort_unstable();
     let terms: Vec<Json> =
         force.terms.iter().map(|(a, b)| json!({ "first": day_json(*a), "last": day_json(*b) })).collect();
-    let mut who: Vec<(Country, Day, bool)> = parties(reckoned, instrument, on);
-    who.sort_by(|a, b| a.0.code().cmp(b.0.code()));
+    let mut who = rows(words, reckoned, instrument, on);
+    who.sort_by(|a, b| a.country.code().cmp(b.country.code()).then(a.since.cmp(&b.since)));
+    let progress: Vec<Json> = force.met.progress.iter().map(|p| progress_json(words, p, on)).collect();
+    let left: Vec<Json> = force
+        .left
+        .iter()
+        .filter_map(|l| {
+            let (node, _) = charter.clause(l.clause)?.children.get(l.child)?;
+            Some(json!({ "from": day_json(l.from), "text": crate::readback::phrase(words, node) }))
+        })
+        .collect();
+    let differs = differs(reckoned, instrument, force).map(|(computed, published, fits)| {
+        json!({
+            "computed": day_json(computed), "published": day_json(published),
+            "days": computed.days_until(published),
+            "explanations": fits.iter().map(|f| fit_text(words, f)).collect::<Vec<_>>(),
+        })
+    });
+    let party = |r: &Row| {
+        json!({
+            "country": r.country.code(), "since": day_json(r.since), "settled": r.settled,
+            "deposited": r.act.and_then(act_date), "act": r.act.map(|i| i + 1),
+            "until": if r.until <= on { day_json(r.until) } else { Json::Null },
+        })
+    };
     let json = json!({
         "instrument": name,
         "on": on.to_string(),
@@ -98,7 +306,12 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
         "short_by": force.met.short_by,
         "steps": force.steps.iter().map(|s| { let (k, d) = step_key(s); json!({ "step": k, "day": d }) }).collect::<Vec<_>>(),
         "terms": terms,
-        "parties": who.iter().map(|(c, d, sure)| json!({ "country": c.code(), "since": day_json(*d), "settled": sure })).collect::<Vec<_>>(),
+        "progress": progress,
+        "left_to_decide": left,
+        "differs": differs,
+        "provisional": force.provisional.map(|w| w.to_string()),
+        "parties": who.iter().filter(|r| r.until > on).map(party).collect::<Vec<_>>(),
+        "former_parties": who.iter().filter(|r| r.until <= on).map(party).collect::<Vec<_>>(),
     });
     (json, in_force)
 }
@@ -135,6 +348,20 @@ pub fn force_text(
     }
     if let Some((w, i)) = force.attested {
         say("force-attested", &[("day", w.to_string().into()), ("act", words.act(i).into())], "  ");
+    }
+    if let Some((computed, published, fits)) = differs(reckoned, instrument, force) {
+        let args = [
+            ("computed", computed.to_string().into()),
+            ("published", published.to_string().into()),
+            ("n", Arg::Number(computed.days_until(published))),
+        ];
+        say("force-differs", &args, "  ! ");
+        for fit in &fits {
+            say("force-perhaps", &[("text", fit_text(words, fit).into())], "    ");
+        }
+        if fits.is_empty() {
+            say("force-unexplained", &[], "    ");
+        }
     }
     let act_day = |i: u32| words.folder.acts.get(i as usize).map_or(String::new(), |a| a.done.to_string());
     if force.met.counted.is_empty() {
@@ -176,6 +403,15 @@ pub fn force_text(
             .collect();
         out.push_str(&table(&rows, width));
     }
+    let met = force.met.when.is_some_and(|w| w.latest() <= on);
+    let plain = force.met.progress.iter().all(|p| p.included.is_empty() && p.weights.is_empty());
+    if !force.met.progress.is_empty() && !(met && plain) {
+        out.push_str(&format!("\n  {}\n", words.messages.text("force-progress")));
+        for (depth, line) in progress_lines(words, &force.met.progress, on) {
+            let first = "  ".repeat(depth + 2);
+            out.push_str(&wrapped(&line, &first, &format!("{first}  "), width));
+        }
+    }
     if force.computed.is_none() && (!force.met.missing.is_empty() || force.met.short_by > 0) {
         let names = if force.met.missing.is_empty() {
             "0".to_owned()
@@ -185,6 +421,23 @@ pub fn force_text(
         let args = [("names", names.into()), ("n", Arg::Number(i64::from(force.met.short_by)))];
         out.push('\n');
         out.push_str(&wrapped(&words.say("force-missing", &args), "  ", "    ", width));
+    }
+    if force.computed.is_none() {
+        // Where only a number or names are missing, that has been said.
+        let shaped = |p: &&Progress| !p.included.is_empty() || !p.weights.is_empty();
+        for s in force.met.progress.iter().filter(shaped).filter_map(smallest) {
+            out.push_str(&wrapped(&smallest_text(words, &s, on), "  ", "    ", width));
+        }
+    }
+    for l in force.left.iter().filter(|l| l.from <= on) {
+        if let Some((node, _)) = charter.clause(l.clause).and_then(|c| c.children.get(l.child)) {
+            let args = [("text", crate::readback::phrase(words, node).into())];
+            out.push_str(&wrapped(&words.say("force-left", &args), "  ", "    ", width));
+        }
+    }
+    if let Some(w) = force.provisional.filter(|w| w.earliest() <= on && !in_force) {
+        let text = words.say("force-provisional", &[("day", w.to_string().into())]);
+        out.push_str(&wrapped(&text, "  ", "    ", width));
     }
     if !force.steps.is_empty() {
         out.push_str(&format!("\n  {}\n", words.messages.text("force-steps")));
@@ -202,25 +455,27 @@ pub fn force_text(
             out.push_str(&wrapped(&text, "    ", "    ", width));
         }
     }
-    let mut who = parties(reckoned, instrument, on);
+    let mut who = rows(words, reckoned, instrument, on);
     let order = words.folder.countries.names.sorted(
-        &who.iter().map(|w| w.0).collect::<Vec<_>>(),
+        &who.iter().map(|w| w.country).collect::<Vec<_>>(),
         words.messages.lang.names(),
         on,
     );
-    who.sort_by_key(|w| order.iter().position(|c| *c == w.0));
-    let count =
-        words.say("force-parties", &[("n", Arg::Number(who.len() as i64)), ("on", on.to_string().into())]);
+    let place: FxHashMap<Country, usize> = order.iter().enumerate().map(|(i, c)| (*c, i)).collect();
+    who.sort_by_key(|w| (place.get(&w.country).copied(), w.since));
+    let now = who.iter().filter(|r| r.until > on).count();
+    let count = words.say("force-parties", &[("n", Arg::Number(now as i64)), ("on", on.to_string().into())]);
     out.push_str(&format!("\n  {count}\n"));
-    let rows: Vec<Vec<String>> = who
-        .iter()
-        .map(|(c, d, sure)| {
-            let mark = if *sure { String::new() } else { words.messages.text("not-settled") };
-            vec![words.country(*c, on), if d.is_date() { d.to_string() } else { "…".to_owned() }, mark]
-        })
-        .collect();
-    if !rows.is_empty() {
-        out.push_str(&table(&rows, width));
+    let heads = ["column-state", "column-deposited", "column-since", "column-until"];
+    let mut lines = vec![heads.map(|h| words.messages.text(h)).to_vec()];
+    lines.extend(who.iter().map(|r| {
+        let since = if r.since.is_date() { r.since.to_string() } else { "…".to_owned() };
+        let until = if r.until <= on { r.until.to_string() } else { String::new() };
+        let last = if r.settled { until } else { words.messages.text("not-settled") };
+        vec![words.country(r.country, on), r.act.map_or(String::new(), act_day), since, last]
+    }));
+    if lines.len() > 1 {
+        out.push_str(&table(&lines, width));
     }
     (out, in_force)
 }

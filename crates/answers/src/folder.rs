@@ -3,7 +3,7 @@
 use servanda_acts::{Act, Journal, Sources};
 use servanda_charter::{Charter, Source};
 use servanda_language::{Country, Diagnostic, Span};
-use servanda_names::{Language, Names};
+use servanda_names::{Codes, Language, Names};
 use servanda_reckoner::{Case, Knot, Reckoned, reckon};
 use servanda_timeline::Day;
 
@@ -16,8 +16,12 @@ pub struct FolderText {
     pub documents: Vec<Source>,
     /// The journals, in the order of their names.
     pub journals: Vec<Source>,
+    /// The tables that documents name (CSV), in the order of their names.
+    pub tables: Vec<Source>,
     /// The common table of names.
     pub names: String,
+    /// The table of codes in other lists.
+    pub codes: String,
     /// The organisation's own table of names, if it has one.
     pub own_names: Option<String>,
 }
@@ -47,8 +51,10 @@ pub struct Folder {
 /// What the reckoner asks about countries, from tables of names.
 #[derive(Clone, Debug, Default)]
 pub struct Countries {
-    /// The tables.
+    /// The tables of names.
     pub names: Names,
+    /// Codes in other lists.
+    pub codes: Codes,
 }
 
 impl servanda_reckoner::Countries for Countries {
@@ -59,6 +65,10 @@ impl servanda_reckoner::Countries for Countries {
 
     fn ended(&self, country: Country) -> Option<Day> {
         self.names.ended(country)
+    }
+
+    fn is_organisation(&self, country: Country) -> bool {
+        self.codes.is_organisation(country)
     }
 }
 
@@ -77,7 +87,9 @@ impl Folder {
             }
             None => common,
         };
-        let (charter, mut diagnostics) = Charter::parse(&text.documents, names.lexicon());
+        let (charter, mut diagnostics) = Charter::parse_with(&text.documents, &text.tables, names.lexicon());
+        let (codes, code_errors) = Codes::parse(&text.codes);
+        row_errors.extend(code_errors);
         for e in row_errors {
             let d = Diagnostic::error("bad-names-row", Span::default()).with("reason", e.to_string());
             diagnostics.push(d);
@@ -87,7 +99,7 @@ impl Folder {
             acts: Vec::new(),
             act_files: Vec::new(),
             sources: Sources::default(),
-            countries: Countries { names },
+            countries: Countries { names, codes },
             diagnostics,
             texts: text.documents.clone(),
             documents: text.documents.len(),

@@ -1,6 +1,7 @@
 //! Questions in words.
 
-use servanda_language::{Country, Diagnostic, Grammar, Lexicon, Matcher, Name, Node, Value, tokens};
+use servanda_charter::{Charter, Rule};
+use servanda_language::{Country, Diagnostic, Grammar, Matcher, Name, Node, Value, tokens};
 use servanda_reckoner::Question;
 use std::sync::LazyLock;
 
@@ -71,6 +72,10 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("chair-turn", "turn of {o:organ}"),
     ("office-turn", "turn of {f:office}"),
     ("holder", "holder of {f:office}"),
+    ("article", "Article {a:article} of {i:instrument} in force"),
+    ("between", "{i:instrument} between {c:country} and {d:country}"),
+    ("provisional", "provisional application of {i:instrument} by {c:country}"),
+    ("applies", "application of {i:instrument} to {c:country}"),
     ("in-force", "{i:instrument} in force"),
     ("document", "{d:document} in force"),
     ("party", "party {c:country} to {i:instrument}"),
@@ -125,7 +130,8 @@ const OPENINGS: [&str; 12] = [
 ///
 /// # Errors
 /// What is wrong, with the nearest thing that would be right.
-pub fn parse_question(text: &str, lexicon: &Lexicon) -> Result<Asked, QuestionError> {
+pub fn parse_question(text: &str, charter: &Charter) -> Result<Asked, QuestionError> {
+    let lexicon = &charter.lexicon;
     let trimmed = text.trim().trim_end_matches(['?', '.']).trim();
     let mut attempts = vec![trimmed];
     for opening in OPENINGS {
@@ -138,7 +144,7 @@ pub fn parse_question(text: &str, lexicon: &Lexicon) -> Result<Asked, QuestionEr
     for attempt in &attempts {
         tokens(attempt, &mut words);
         if let Some(node) = Matcher::new(&GRAMMAR, lexicon, attempt, &words).fit(0, 0) {
-            return Ok(asked(&node));
+            return Ok(asked(&node, charter));
         }
     }
     let last = attempts.last().copied().unwrap_or(trimmed);
@@ -155,7 +161,7 @@ pub fn parse_question(text: &str, lexicon: &Lexicon) -> Result<Asked, QuestionEr
     Err(QuestionError { question: text.to_owned(), diagnostic })
 }
 
-fn asked(node: &Node) -> Asked {
+fn asked(node: &Node, charter: &Charter) -> Asked {
     let form = GRAMMAR.form(0, node.form);
     let slot = |name: &str| form.and_then(|f| f.slot(name)).and_then(|i| node.slot(i));
     let name = |s: &str| match slot(s) {
@@ -173,6 +179,23 @@ fn asked(node: &Node) -> Asked {
         "office-turn" => Asked::One(Question::OfficeTurn(name("f"))),
         "holder" => Asked::One(Question::Holder(name("f"))),
         "in-force" => Asked::One(Question::InForce(name("i"))),
+        "article" => {
+            let article = match slot("a") {
+                Some(Value::Text(t)) => &**t,
+                _ => "",
+            };
+            let found = charter.clauses().find(|(_, c)| {
+                matches!(&c.rule, Rule::ArticleInForce { article: a, instrument, .. }
+                    if &**a == article && *instrument == name("i"))
+            });
+            // An article without a day of its own is in force with its instrument.
+            Asked::One(found.map_or(Question::InForce(name("i")), |(id, _)| Question::Article(id)))
+        }
+        "between" => {
+            one(country("c").zip(country("d")).map(|(a, b)| Question::Between(name("i"), a, b)))
+        }
+        "provisional" => one(country("c").map(|c| Question::Provisional(name("i"), c))),
+        "applies" => one(country("c").map(|c| Question::Applies(name("i"), c))),
         "document" => Asked::One(Question::Document(name("d"))),
         "party" | "party-verb" => one(country("c").map(|c| Question::Party(name("i"), c))),
         "signatory" => one(country("c").map(|c| Question::Signatory(name("i"), c))),

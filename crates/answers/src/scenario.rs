@@ -289,7 +289,7 @@ impl Runner<'_, '_> {
             }
             return Ok(force_text(words, reckoned, n, on, WIDTH).0);
         }
-        let asked = parse_question(question, &words.folder.charter.lexicon)
+        let asked = parse_question(question, &words.folder.charter)
             .map_err(|e| format!("{} {:?}", e.diagnostic.code, e.diagnostic.suggestion))?;
         (self.visit)(words.folder, reckoned, &asked, on);
         let whys: Vec<Why> = match &asked {

@@ -96,6 +96,23 @@ fn question_text(words: &Words<'_>, question: Question, day: Day) -> String {
     let (id, name, country) = match question {
         Question::InForce(n) => ("q-in-force", Some(n), None),
         Question::Party(n, c) => ("q-party", Some(n), Some(c)),
+        Question::Applies(n, c) => ("q-applies", Some(n), Some(c)),
+        Question::Provisional(n, c) => ("q-provisional", Some(n), Some(c)),
+        Question::Between(n, a, b) => {
+            let both = format!("{} – {}", words.country(a, day), words.country(b, day));
+            let args = [("name", Arg::from(words.bare(n))), ("country", both.into())];
+            return words.say("q-between", &args);
+        }
+        Question::Article(id) => {
+            let clause = words.folder.charter.clause(id);
+            let (article, i) = match clause.map(|c| &c.rule) {
+                Some(servanda_charter::Rule::ArticleInForce { article, instrument, .. }) => {
+                    (article.to_string(), words.bare(*instrument))
+                }
+                _ => (String::new(), String::new()),
+            };
+            return words.say("q-article", &[("article", article.into()), ("name", i.into())]);
+        }
         Question::Signatory(n, c) => ("q-signatory", Some(n), Some(c)),
         Question::Member(c) => ("q-member", None, Some(c)),
         Question::Vote(c) => ("q-vote", None, Some(c)),

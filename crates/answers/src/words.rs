@@ -46,7 +46,9 @@ impl Words<'_> {
     /// A defined name within a sentence.
     pub fn named(&self, name: Name) -> String {
         let kind = self.folder.charter.lexicon.entry(name).map(|e| e.kind);
-        let plain = matches!(kind, Some(Kind::Field | Kind::Step | Kind::Class | Kind::Group));
+        let plain = matches!(kind, Some(
+                Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group
+            ));
         let bare = self.bare(name);
         match (plain, self.messages.lang) {
             (true, _) => bare,
@@ -134,6 +136,8 @@ impl Words<'_> {
                 _ => n.to_string(),
             },
             Value::Share(n, 100) => format!("{n} %"),
+            Value::Share(n, 1_000) => format!("{}.{} %", n / 10, n % 10),
+            Value::Share(n, 10_000) => format!("{}.{:02} %", n / 100, n % 100),
             Value::Share(a, b) => format!("{a}/{b}"),
             Value::Text(t) => t.to_string(),
             Value::Choice(c) => c.to_string(),

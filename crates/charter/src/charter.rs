@@ -1,6 +1,7 @@
 //! A charter: the documents of a folder, read.
 
 use crate::rule::{Child, Rule};
+use crate::tables::{Belongs, Measure};
 use rustc_hash::FxHashMap;
 use servanda_language::{Country, Diagnostic, Lexicon, Name, Node, Span};
 use servanda_timeline::{Day, Reading};
@@ -95,12 +96,25 @@ pub struct Charter {
     pub groups: FxHashMap<Name, Vec<Country>>,
     /// Classes by test.
     pub classes: FxHashMap<Name, ClassTest>,
+    /// Categories with dated membership.
+    pub categories: FxHashMap<Name, Vec<Belongs>>,
+    /// Quantities by country.
+    pub measures: FxHashMap<Name, Measure>,
 }
 
 impl Charter {
-    /// Reads the documents of a folder. Never fails.
+    /// Reads the documents of a folder without tables. Never fails.
     pub fn parse(sources: &[Source], countries: Lexicon) -> (Charter, Vec<Diagnostic>) {
-        crate::document::parse(sources, countries)
+        Charter::parse_with(sources, &[], countries)
+    }
+
+    /// Reads the documents of a folder, and the tables (CSV) that their definitions name. Never fails.
+    pub fn parse_with(
+        sources: &[Source],
+        tables: &[Source],
+        countries: Lexicon,
+    ) -> (Charter, Vec<Diagnostic>) {
+        crate::document::parse(sources, tables, countries)
     }
 
     /// The clauses with their places.

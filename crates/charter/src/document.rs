@@ -24,7 +24,7 @@ struct Reader {
     document: u32,
 }
 
-pub(crate) fn parse(sources: &[Source], countries: Lexicon) -> (Charter, Vec<Diagnostic>) {
+pub(crate) fn parse(sources: &[Source], tables: &[Source], countries: Lexicon) -> (Charter, Vec<Diagnostic>) {
     let charter = Charter { lexicon: countries, ..Charter::default() };
     let mut reader = Reader { charter, diagnostics: Vec::new(), document: 0 };
     let mut lines: Vec<Vec<Line>> = Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn parse(sources: &[Source], countries: Lexicon) -> (Charter, Vec<Dia
         reader.document = i as u32;
         for line in list {
             if line.text.starts_with("define ") {
-                reader.define_sets(line);
+                reader.define_sets(line, tables);
             }
         }
         reader.sentences(list);
@@ -193,7 +193,9 @@ impl Reader {
         };
         let names_text = body.get(word.len()..).unwrap_or("");
         let names_text = match kind {
-            Kind::Group | Kind::Class => names_text.split_once(':').map_or(names_text, |p| p.0),
+            Kind::Group | Kind::Class | Kind::Category | Kind::Measure => {
+                names_text.split_once(':').map_or(names_text, |p| p.0)
+            }
             _ => names_text,
         };
         let names: Vec<String> =
@@ -222,14 +224,14 @@ impl Reader {
         }
     }
 
-    /// The second half of `define group NAME: …` and `define class NAME: …`.
-    fn define_sets(&mut self, line: &Line) {
+    /// The second half of `define group NAME: …`, and of classes, categories and measures.
+    fn define_sets(&mut self, line: &Line, tables: &[Source]) {
         let body = line.text.get("define ".len()..).unwrap_or("").trim_start();
         let kind = Kind::of(body.split_whitespace().next().unwrap_or(""));
-        let (Some(kind @ (Kind::Group | Kind::Class)), Some((head, rest))) = (kind, body.split_once(':'))
-        else {
+        let set = |k: &Kind| matches!(k, Kind::Group | Kind::Class | Kind::Category | Kind::Measure);
+        let (Some(kind), Some((head, rest))) = (kind.filter(set), body.split_once(':')) else {
             let named = kind.is_some_and(|k| body.len() > k.word().len() + 1);
-            if let (Some(k @ (Kind::Group | Kind::Class)), true) = (kind, named) {
+            if let (Some(k), true) = (kind.filter(set), named) {
                 let all = Span::new(0, line.text.len());
                 self.report(line, Diagnostic::error("nothing-defined", all).with("kind", k.word()));
             }
@@ -262,8 +264,10 @@ impl Reader {
                     )
                 }
             }
-        } else {
+        } else if kind == Kind::Class {
             self.class_test(name, rest, &words)
+        } else {
+            crate::tables::define(&mut self.charter, tables, kind, name, rest)
         };
         if let Some(mut d) = failed {
             d.span = Span::new(offset + d.span.start as usize, offset + d.span.end as usize);

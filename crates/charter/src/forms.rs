@@ -11,12 +11,13 @@ const GROUP: &[(&str, &str)] = &[
     ("other-signatory", "other (n: signatory | signatories)"),
     ("other-party", "other (n: party | parties)"),
     ("other-member", "other (n: member | members)"),
+    ("class", "{c:class}"),
+    ("category", "{k:category}"),
+    ("group", "[a: the] {g:group}"),
     ("signatory", "(n: signatory | signatories)"),
-    ("party", "(n: party | parties) [to {i:instrument}]"),
+    ("party", "(n: party | parties) [to {i:instrument}] [adopted: when it was adopted]"),
     ("member", "(n: member | members)"),
     ("depositary", "(n: Depositary | Depositaries)"),
-    ("class", "{c:class}"),
-    ("group", "[a: the] {g:group}"),
     ("countries", "{c:country+}"),
     ("state", "(n: State | States)"),
 ];
@@ -30,8 +31,21 @@ const QUANTITY: &[(&str, &str)] = &[
     ("number", "{n:number}"),
 ];
 
+/// Those among them who must take part.
+const PART: &[(&str, &str)] = &[("counted", "{q:quantity} {g:whom}"), ("all", "{g:whom}")];
+
+/// What those who count must weigh together, by a dated table.
+const WEIGHT: &[(&str, &str)] = &[
+    ("share", "at least {s:share} of {m:measure}"),
+    ("ratio", "{m:measure} of at least {s:share} of {t:measure}"),
+];
+
 /// Quantified subjects.
-const WHO: &[(&str, &str)] = &[("who", "{q:quantity} {g:whom} [including {n:whom}]")];
+const WHO: &[(&str, &str)] = &[
+    ("who", "{q:quantity} {g:whom} [including {n:part+}] [with {w:weight+}]"),
+    ("weighed", "{g:whom} with {w:weight+}"),
+    ("countries", "{c:country+}"),
+];
 
 /// What they must have done.
 const DEED: &[(&str, &str)] = &[
@@ -48,8 +62,15 @@ const CONDITION: &[(&str, &str)] = &[
 ];
 
 /// The day from which something is counted.
-const EVENT: &[(&str, &str)] =
-    &[("day", "the day {c:condition+}"), ("nth", "the {n:nth} deposit [including {k:number} by {g:whom}]")];
+const EVENT: &[(&str, &str)] = &[
+    ("day", "the day {c:condition+}"),
+    (
+        "nth",
+        "the {n:nth} deposit [of (k: ratification | accession)] [by {g:whom}] [including {x:part+}] [with {w:weight+}]",
+    ),
+    ("deemed", "its acceptance on {d:date}, unless {w:who} [or {v:who}] have objected before"),
+    ("date", "{d:date}"),
+];
 
 /// When an instrument enters into force.
 const START: &[(&str, &str)] = &[
@@ -57,9 +78,12 @@ const START: &[(&str, &str)] = &[
     ("nth-day", "on the {n:nth} day after {e:event}"),
     ("after", "{p:period} after {e:event}"),
     ("month-following", "on the first day of the month following {p:period} after {e:event}"),
+    ("next-month", "on the first day of the month following {e:event}"),
     ("month-after-day", "on the first day of the month after the {n:nth} day following {e:event}"),
     ("nth-month", "on the first day of the {n:nth} month after the month of {e:event}"),
+    ("on-if", "on {d:date}, if {c:condition+} by then"),
     ("on", "on {d:date}"),
+    ("each", "for each State {l:later}"),
 ];
 
 /// When it enters into force for a State that joins later.
@@ -68,7 +92,17 @@ const LATER: &[(&str, &str)] = &[
     ("after", "{p:period} after its deposit"),
     ("nth-day", "on the {n:nth} day after its deposit"),
     ("month-following", "on the first day of the month following {p:period} after its deposit"),
+    ("next-month", "on the first day of the month following its deposit"),
+    ("month-after-day", "on the first day of the month after the {n:nth} day following its deposit"),
     ("nth-month", "on the first day of the {n:nth} month after the month of its deposit"),
+];
+
+/// When a withdrawal has effect.
+const EXIT: &[(&str, &str)] = &[
+    ("after", "{p:period} after its notice"),
+    ("nth-day", "on the {n:nth} day after its notice"),
+    ("month-following", "on the first day of the month following {p:period} after its notice"),
+    ("year-end", "at the end of the year, by notice before {m:dayofyear}"),
 ];
 
 /// How an organ decides.
@@ -114,11 +148,51 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("succession", "succession continues the participation of the predecessor"),
     ("depositary", "the depositary of {i:instrument} is {c:country+}"),
     ("depositary-organ", "the depositary of {i:instrument} is {o:organ}"),
-    ("counting", "days after an event are counted with {n:number} day more"),
+    (
+        "counting",
+        "(what: days | periods) after an event are counted with {n:number} (d: day | days) more [until {u:date}]",
+    ),
     ("month-end", "a month that ends too soon runs to the first day of the next month"),
+    (
+        "organisations-not-counted",
+        "an instrument of an organisation is not counted beside those of its member States",
+    ),
+    ("accessions-not-counted", "accessions are not counted"),
+    ("successions-counted", "successions are counted"),
+    ("only-party-joins", "only a party to {i:instrument} may join"),
+    ("leaves-too", "a party that leaves {i:instrument} leaves {j:instrument+}"),
+    ("accession-accepted", "accession has effect only toward parties that accept it"),
+    ("accession-objected", "accession has no effect toward a party that objects to it"),
+    ("no-reservations", "reservations are not permitted"),
+    ("reservations-to", "reservations are permitted to Article {a:article} only"),
+    (
+        "objection-precludes",
+        "an objection to a reservation within {p:period} keeps {i:instrument} out of force between the two States, if it says so",
+    ),
+    (
+        "provisional",
+        "a State may apply [Article {a:article} of] {i:instrument} provisionally until it is in force for it",
+    ),
+    ("territories", "a State may extend {i:instrument} to its territories"),
     // Entry into force.
     ("in-force", "{i:instrument} is in force {s:start}"),
     ("later-state", "for a later State: {l:later}"),
+    ("later-after-force", "for a State that deposits after entry into force: {l:later}"),
+    ("later-accession", "for a State that accedes: {l:later}"),
+    ("in-force-for", "for {c:country+} {i:instrument} is in force {s:start}"),
+    ("in-conflict", "a deposit has effect at once for a State in armed conflict"),
+    ("article-in-force", "Article {a:article} of {i:instrument} is in force {s:start}"),
+    ("adopted", "{i:instrument} was adopted on {d:date}"),
+    ("binds-all", "{i:instrument} binds every party to {j:instrument}"),
+    (
+        "opt-out",
+        "a party that objects to {i:instrument} (when: before it is in force | by {d:date} | within {p:period} from {e:date}) is not bound by it",
+    ),
+    ("replaced-by", "a party to {i:instrument} leaves {j:instrument}"),
+    (
+        "joins-amended",
+        "a State that becomes a party to {j:instrument} once {i:instrument} is in force becomes a party to {k:instrument}",
+    ),
     ("applies-from", "this applies from {e:event}"),
     ("applies-once-approved", "this applies from the day {o:organ} approves it"),
     (
@@ -138,8 +212,21 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("extension", "{p:period} after entry into force {o:organ} ~decides on the extension of {i:instrument}"),
     (
         "withdrawal",
-        "a party may withdraw on {p:notice} notice [, not before {q:period} from entry into force]",
+        "a party may withdraw on {p:notice} notice [, not before {q:period} from entry into force [own: for it]]",
     ),
+    (
+        "withdrawal-effect",
+        "a party may withdraw with effect {x:exit} [, not before {q:period} from entry into force [own: for it]]",
+    ),
+    (
+        "withdrawal-periods",
+        "a party may leave at the end of each period of {p:period} [, after a first one of {q:period}], by notice {n:period} before",
+    ),
+    ("suspends-operation", "a party may suspend the operation of {i:instrument} by notice"),
+    ("lapses-for-arrears", "a party that has not paid for {p:period} is no longer a party"),
+    ("ends-below", "{i:instrument} ends when fewer than {n:number} parties remain [for {p:period}]"),
+    ("ends-with", "{i:instrument} ends when {j:instrument} is in force"),
+    ("ends-decided", "{i:instrument} ends when {o:organ} ~has so decided"),
     ("suspended-notice-resumes", "a notice that was suspended may resume for the days that remained"),
     ("suspended-notice-anew", "a notice that was suspended needs the whole period again"),
     ("notice-served", "a notice has effect only for a State that has served it on every party"),
@@ -158,6 +245,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ),
     ("observer", "a State or organisation may be observer by decision of {o:organ}"),
     // Organs.
+    ("consists-elected", "{o:organ} ~consists of {t:text} of every member elected to it"),
     ("consists", "{o:organ} ~consists of {t:text} of every {g:whom}"),
     (
         "plenipotentiaries",
@@ -194,6 +282,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("vacancy-next", "a vacancy of {f:office} gives the rest of the turn to the next member"),
     ("citizen", "{f:office} is a citizen of a member"),
     // Decisions.
+    ("decides-procedure", "{o:organ} ~decides procedure by {m:method}"),
     ("decides", "{o:organ} ~decides by {m:method}"),
     ("limited-format", "{o:organ} may decide in limited format, if no member objects to the format"),
     ("binds", "a decision of {o:organ} binds the members"),
@@ -224,6 +313,43 @@ const INVITER: &[(&str, &str)] = &[("every-party", "every party"), ("organ", "{o
 pub const CHILDREN: &[(&str, &str, &[&str])] = &[
     ("not-before-date", "not before {d:date}", &["in-force"]),
     ("not-before-instrument", "not before {i:instrument}", &["in-force"]),
+    ("otherwise-decided", "otherwise the depositors decide on its entry into force", &["in-force"]),
+    ("otherwise", "otherwise {s:start}", &["in-force"]),
+    (
+        "may-agree",
+        "if not in force by {d:date}, (who: the depositors | {n:number} depositors) may agree on its entry into force",
+        &["in-force"],
+    ),
+    ("may-convene", "if not in force by {d:date}, the depositors may convene a conference", &["in-force"]),
+    ("fallback", "if not in force by {d:date} [provisional: , provisionally], {s:start}", &["in-force"]),
+    ("with-effect-from", "with effect from {d:date}", &["in-force"]),
+    ("opt-out-for", "for {c:country+}: by {d:date}", &["opt-out"]),
+    (
+        "no-exit-in-conflict",
+        "no withdrawal has effect during an armed conflict of the party",
+        &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
+    ),
+    (
+        "irrevocable",
+        "notice may not be revoked",
+        &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
+    ),
+    (
+        "window",
+        "only within {p:period} after each period of {q:period} from entry into force",
+        &["withdrawal", "withdrawal-effect"],
+    ),
+    (
+        "duties-remain",
+        "duties already due remain",
+        &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
+    ),
+    (
+        "duties-outlive",
+        "duties under Article {a:article} remain for {p:period}",
+        &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
+    ),
+    ("no-vote-against", "no {g:whom} has voted against", &["decides"]),
     ("unless-decided", "unless {o:organ} ~decides otherwise", &["chair-rotates", "chair-host", "turns"]),
     ("keeps-turn", "a member that cannot serve keeps its turn", &["chair-rotates"]),
     (
@@ -231,9 +357,9 @@ pub const CHILDREN: &[(&str, &str, &[&str])] = &[
         "a party to {i:instrument} that is not a party to {j:instrument} is bound until the term ends",
         &["renewal"],
     ),
-    ("revocable", "notice may be revoked before it has effect", &["withdrawal"]),
-    ("with-statement", "with a statement of the events that led to it", &["withdrawal"]),
-    ("to-whom", "notice goes to every party [and {b:body}]", &["withdrawal"]),
+    ("revocable", "notice may be revoked before it has effect", &["withdrawal", "withdrawal-effect", "withdrawal-periods"]),
+    ("with-statement", "with a statement of the events that led to it", &["withdrawal", "withdrawal-effect"]),
+    ("to-whom", "notice goes to every party [and {b:body}]", &["withdrawal", "withdrawal-effect"]),
     ("no-vote-on-it", "the member has no vote on it", &["suspends", "excludes", "vote-for-arrears"]),
     ("against-all", "that is aggression against every {g:whom}", &["if-aggression"]),
     (
@@ -259,12 +385,15 @@ fn build() -> Result<Grammar, servanda_language::GrammarError> {
         ("child", CHILDREN.iter().map(|c| (c.0, c.1)).collect()),
         ("whom", GROUP.to_vec()),
         ("quantity", QUANTITY.to_vec()),
+        ("part", PART.to_vec()),
+        ("weight", WEIGHT.to_vec()),
         ("who", WHO.to_vec()),
         ("deed", DEED.to_vec()),
         ("condition", CONDITION.to_vec()),
         ("event", EVENT.to_vec()),
-        ("start", START.to_vec()),
         ("later", LATER.to_vec()),
+        ("exit", EXIT.to_vec()),
+        ("start", START.to_vec()),
         ("method", METHOD.to_vec()),
         ("deadline", DEADLINE.to_vec()),
         ("principle", PRINCIPLE.to_vec()),

@@ -9,11 +9,13 @@ mod document;
 mod forms;
 mod print;
 mod rule;
+mod tables;
 
 pub use charter::{Article, Charter, ClassTest, Clause, ClauseId, Document, Source};
 pub use forms::{CHILDREN, SENTENCES, grammar};
 pub use print::{canonical, clause_text};
 pub use rule::{
-    Chain, Child, Condition, Deadline, Event, Group, Handover, Later, Method, Needed, Principle, Quantity,
-    Rule, Start, Who,
+    Chain, Child, Condition, Deadline, Delay, Event, Exit, Group, Handover, Included, Method, Needed, NotBefore,
+    OptOut, Principle, Quantity, Rule, Start, Weight, Who,
 };
+pub use tables::{Belongs, Measure};

@@ -18,6 +18,8 @@ pub enum Group {
         of: Option<Name>,
         /// Without the one concerned.
         other: bool,
+        /// As they were when this instrument was adopted, and for ever.
+        adopted: bool,
     },
     /// Members of the organisation.
     Members {
@@ -30,15 +32,21 @@ pub enum Group {
     Class(Name),
     /// A listed group.
     Listed(Name),
+    /// A category with dated membership.
+    Category(Name),
     /// Countries named in the sentence.
     Countries(Box<[Country]>),
-    /// Any State.
+    /// Any State; an organisation is none.
     States,
+    /// Whoever has deposited, a State or an organisation.
+    Depositors,
 }
 
 /// How many of a group.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Quantity {
+    /// As many as it takes: only their weight matters.
+    Any,
     /// All of them, and there is at least one.
     Every,
     /// This many.
@@ -49,6 +57,26 @@ pub enum Quantity {
     Share(u32, u32),
 }
 
+/// Those among a quantified subject who must take part.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Included {
+    /// How many.
+    pub quantity: Quantity,
+    /// Of whom.
+    pub group: Group,
+}
+
+/// A share of a measure that those who count must have together.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Weight {
+    /// What is added up.
+    pub measure: Name,
+    /// The share that is needed, as a fraction.
+    pub share: (u32, u32),
+    /// Of what those who count have of this measure, and not of the total of the same one.
+    pub of: Option<Name>,
+}
+
 /// A quantified subject.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Who {
@@ -56,8 +84,17 @@ pub struct Who {
     pub quantity: Quantity,
     /// Of whom.
     pub group: Group,
-    /// All of these among them.
-    pub including: Option<Group>,
+    /// These among them.
+    pub including: Vec<Included>,
+    /// And these weights.
+    pub weights: Vec<Weight>,
+}
+
+impl Who {
+    /// A plain count.
+    pub fn count(quantity: Quantity, group: Group) -> Who {
+        Who { quantity, group, including: Vec::new(), weights: Vec::new() }
+    }
 }
 
 /// What counts as doing it.
@@ -91,51 +128,102 @@ pub enum Condition {
     Decided(Name),
 }
 
-/// The day that conditions are met.
+/// The day from which something is counted.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Event {
-    /// All of these.
-    pub conditions: Vec<Condition>,
+pub enum Event {
+    /// The first day on which all of these are met.
+    Met(Vec<Condition>),
+    /// The day on which acceptance is deemed, unless any of these have objected before.
+    Deemed {
+        /// The day.
+        on: Day,
+        /// Who can prevent it, each alone.
+        unless: Vec<Who>,
+    },
+    /// A given day.
+    Day(Day),
+}
+
+/// How a day follows from another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Delay {
+    /// The day itself.
+    None,
+    /// A period after, or on the Nth day after.
+    After(Period),
+    /// On the first day of the month following, or following a period after.
+    MonthFollowing(Option<Period>),
+    /// On the first day of the Nth month after the month of the day.
+    NthMonth(u32),
 }
 
 /// When an instrument enters into force.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Start {
-    /// On the day itself.
-    From(Event),
-    /// A period after, or on the Nth day after.
-    After(Period, Event),
-    /// On the first day of the month following a period after.
-    MonthFollowing(Period, Event),
-    /// On the first day of the Nth month after the month of the event.
-    NthMonth(u32, Event),
+    /// So long after an event.
+    After(Delay, Event),
     /// On a fixed day.
     On(Day),
+    /// On a fixed day if the conditions are met by then.
+    OnIf(Day, Vec<Condition>),
+    /// For each State by its own deposit.
+    Each(Delay),
 }
 
 impl Start {
-    /// The event from which the day is counted; none for a fixed day.
-    pub fn event(&self) -> Option<&Event> {
+    /// The conditions on which it depends.
+    pub fn conditions(&self) -> &[Condition] {
         match self {
-            Start::From(e) | Start::After(_, e) | Start::MonthFollowing(_, e) | Start::NthMonth(_, e) => {
-                Some(e)
-            }
-            Start::On(_) => None,
+            Start::After(_, Event::Met(all)) | Start::OnIf(_, all) => all,
+            _ => &[],
+        }
+    }
+
+    /// Those whose objections can prevent it.
+    pub fn unless(&self) -> &[Who] {
+        match self {
+            Start::After(_, Event::Deemed { unless, .. }) => unless,
+            _ => &[],
         }
     }
 }
 
-/// When it enters into force for a State that joins later.
+/// When a withdrawal has effect.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Later {
-    /// On the day of its deposit.
-    Deposit,
-    /// A period after.
-    After(Period),
-    /// On the first day of the month following a period after.
-    MonthFollowing(Period),
-    /// On the first day of the Nth month after the month of the deposit.
-    NthMonth(u32),
+pub enum Exit {
+    /// So long after the notice.
+    After(Delay),
+    /// At the end of the year if the notice comes before this day, else at the end of the next.
+    YearEnd(DayOfYear),
+    /// At the end of a period, by notice so long before.
+    Periods {
+        /// Each period.
+        each: Period,
+        /// The first one, if it is another.
+        first: Option<Period>,
+        /// How long before its end the notice must come.
+        before: Period,
+    },
+}
+
+/// From when a party may give notice.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct NotBefore {
+    /// So long after entry into force.
+    pub period: Period,
+    /// After entry into force for the party itself.
+    pub own: bool,
+}
+
+/// Until when an objection keeps a party from being bound.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum OptOut {
+    /// Before the instrument is in force.
+    BeforeForce,
+    /// By a day, that day included.
+    By(Day),
+    /// Within a period from a day.
+    Within(Period, Day),
 }
 
 /// How an organ decides.
@@ -243,6 +331,8 @@ pub enum Rule {
     },
     Counting {
         extra_days: u8,
+        all_units: bool,
+        until: Option<Day>,
     },
     MonthEnd,
     InForce {
@@ -250,7 +340,72 @@ pub enum Rule {
         start: Start,
     },
     LaterState {
-        later: Later,
+        later: Delay,
+    },
+    LaterAfterForce {
+        later: Delay,
+    },
+    LaterAccession {
+        later: Delay,
+    },
+    InForceFor {
+        countries: Box<[Country]>,
+        instrument: Name,
+        start: Start,
+    },
+    InConflict,
+    ArticleInForce {
+        article: Box<str>,
+        instrument: Name,
+        start: Start,
+    },
+    Adopted {
+        instrument: Name,
+        on: Day,
+    },
+    BindsAll {
+        instrument: Name,
+        of: Name,
+    },
+    OptOut {
+        instrument: Name,
+        until: OptOut,
+    },
+    ReplacedBy {
+        by: Name,
+        from: Name,
+    },
+    JoinsAmended {
+        parent: Name,
+        once: Name,
+        amended: Name,
+    },
+    OrganisationsNotCounted,
+    AccessionsNotCounted,
+    SuccessionsCounted,
+    OnlyPartyJoins {
+        of: Name,
+    },
+    LeavesToo {
+        parent: Name,
+        children: Box<[Name]>,
+    },
+    AccessionAccepted,
+    AccessionObjected,
+    NoReservations,
+    ReservationsTo {
+        article: Box<str>,
+    },
+    ObjectionPrecludes {
+        instrument: Name,
+        within: Period,
+    },
+    Provisional {
+        instrument: Name,
+        article: Option<Box<str>>,
+    },
+    Territories {
+        instrument: Name,
     },
     AppliesFrom {
         event: Event,
@@ -283,8 +438,27 @@ pub enum Rule {
         of: Name,
     },
     Withdrawal {
-        notice: Period,
-        not_before: Option<Period>,
+        exit: Exit,
+        not_before: Option<NotBefore>,
+    },
+    SuspendsOperation {
+        instrument: Name,
+    },
+    LapsesForArrears {
+        after: Period,
+    },
+    EndsBelow {
+        instrument: Name,
+        parties: u32,
+        lasting: Option<Period>,
+    },
+    EndsWith {
+        instrument: Name,
+        with: Name,
+    },
+    EndsDecided {
+        instrument: Name,
+        organ: Name,
     },
     SuspendedNoticeResumes,
     SuspendedNoticeAnew,
@@ -324,6 +498,10 @@ pub enum Rule {
         organ: Name,
         seat: Box<str>,
         of: Group,
+    },
+    ConsistsElected {
+        organ: Name,
+        seat: Box<str>,
     },
     Plenipotentiaries {
         organ: Name,
@@ -415,6 +593,10 @@ pub enum Rule {
         organ: Name,
         method: Method,
     },
+    DecidesProcedure {
+        organ: Name,
+        method: Method,
+    },
     LimitedFormat {
         organ: Name,
     },
@@ -472,6 +654,19 @@ pub enum Rule {
 pub enum Child {
     NotBeforeDate(Day),
     NotBeforeInstrument(Name),
+    OtherwiseDecided,
+    Otherwise(Start),
+    MayAgree { by: Day, depositors: Option<u32> },
+    MayConvene { by: Day },
+    Fallback { by: Day, provisional: bool, start: Start },
+    WithEffectFrom(Day),
+    OptOutFor(Box<[Country]>, Day),
+    NoExitInConflict,
+    Irrevocable,
+    Window { within: Period, each: Period },
+    DutiesRemain,
+    DutiesOutlive { article: Box<str>, period: Period },
+    NoVoteAgainst(Group),
     UnlessDecided(Name),
     KeepsTurn,
     BoundUntilTerm { of: Name, not: Name },
@@ -565,21 +760,22 @@ impl<'a> Slots<'a> {
         Some(match g.form.key {
             "other-signatory" => Group::Signatories { other: true },
             "signatory" => Group::Signatories { other: false },
-            "other-party" => Group::Parties { of: None, other: true },
-            "party" => Group::Parties { of: g.name("i"), other: false },
+            "other-party" => Group::Parties { of: None, other: true, adopted: false },
+            "party" => Group::Parties { of: g.name("i"), other: false, adopted: g.flag("adopted") },
             "other-member" => Group::Members { other: true },
             "member" => Group::Members { other: false },
             "depositary" => Group::Depositaries,
             "class" => Group::Class(g.name("c")?),
             "group" => Group::Listed(g.name("g")?),
+            "category" => Group::Category(g.name("k")?),
             "countries" => Group::Countries(g.countries("c")?),
             _ => Group::States,
         })
     }
 
-    fn who(&self) -> Option<Who> {
+    fn quantity(&self) -> Option<Quantity> {
         let q = self.node("q")?;
-        let quantity = match q.form.key {
+        Some(match q.form.key {
             "every" => Quantity::Every,
             "majority" => Quantity::MoreThan(1, 2),
             "share" => {
@@ -587,8 +783,33 @@ impl<'a> Slots<'a> {
                 Quantity::Share(a, b)
             }
             _ => Quantity::AtLeast(q.number("n")?),
-        };
-        Some(Who { quantity, group: self.group("g")?, including: self.group("n") })
+        })
+    }
+
+    fn included(&self) -> Option<Included> {
+        let quantity = if self.form.key == "counted" { self.quantity()? } else { Quantity::Every };
+        Some(Included { quantity, group: self.group("g")? })
+    }
+
+    fn weight(&self) -> Option<Weight> {
+        Some(Weight { measure: self.name("m")?, share: self.share("s")?, of: self.name("t") })
+    }
+
+    fn all<T>(&self, slot: &str, one: impl Fn(&Slots<'a>) -> Option<T>) -> Option<Vec<T>> {
+        self.nodes(slot).iter().map(one).collect()
+    }
+
+    fn who(&self) -> Option<Who> {
+        if self.form.key == "countries" {
+            return Some(Who::count(Quantity::Every, Group::Countries(self.countries("c")?)));
+        }
+        let quantity = if self.form.key == "who" { self.quantity()? } else { Quantity::Any };
+        Some(Who {
+            quantity,
+            group: self.group("g")?,
+            including: self.all("n", Slots::included)?,
+            weights: self.all("w", Slots::weight)?,
+        })
     }
 
     fn condition(&self) -> Option<Condition> {
@@ -603,7 +824,7 @@ impl<'a> Slots<'a> {
                     _ => Needed::Ratification,
                 };
                 Condition::Done {
-                    who: self.nodes("w").iter().map(Slots::who).collect::<Option<_>>()?,
+                    who: self.all("w", Slots::who)?,
                     needed,
                 }
             }
@@ -614,40 +835,67 @@ impl<'a> Slots<'a> {
 
     fn event(&self, slot: &str) -> Option<Event> {
         let e = self.node(slot)?;
-        let conditions = match e.form.key {
-            "day" => e.nodes("c").iter().map(Slots::condition).collect::<Option<_>>()?,
-            _ => {
-                let count = |n, group| Who { quantity: Quantity::AtLeast(n), group, including: None };
-                let mut who = vec![count(e.number("n")?, Group::States)];
-                if let (Some(k), Some(g)) = (e.number("k"), e.group("g")) {
-                    who.push(count(k, g));
-                }
-                vec![Condition::Done { who, needed: Needed::Consent }]
+        Some(match e.form.key {
+            "day" => Event::Met(e.all("c", Slots::condition)?),
+            "nth" => {
+                let needed = match e.choice("k") {
+                    Some(0) => Needed::Ratification,
+                    Some(_) => Needed::Accession,
+                    None => Needed::Consent,
+                };
+                let who = Who {
+                    quantity: Quantity::AtLeast(e.number("n")?),
+                    group: e.group("g").unwrap_or(Group::Depositors),
+                    including: e.all("x", Slots::included)?,
+                    weights: e.all("w", Slots::weight)?,
+                };
+                Event::Met(vec![Condition::Done { who: vec![who], needed }])
             }
-        };
-        Some(Event { conditions })
-    }
-
-    fn start(&self) -> Option<Start> {
-        Some(match self.form.key {
-            "from" => Start::From(self.event("e")?),
-            "after" => Start::After(self.period("p")?, self.event("e")?),
-            "nth-day" => Start::After(Period::days(self.number("n")?), self.event("e")?),
-            "month-following" => Start::MonthFollowing(self.period("p")?, self.event("e")?),
-            "month-after-day" => Start::MonthFollowing(Period::days(self.number("n")?), self.event("e")?),
-            "nth-month" => Start::NthMonth(self.number("n")?, self.event("e")?),
-            _ => Start::On(self.day("d")?),
+            "deemed" => {
+                let unless = ["w", "v"].into_iter().filter_map(|slot| e.node(slot));
+                Event::Deemed { on: e.day("d")?, unless: unless.map(|w| w.who()).collect::<Option<_>>()? }
+            }
+            _ => Event::Day(e.day("d")?),
         })
     }
 
-    fn later(&self) -> Option<Later> {
+    /// The arithmetic that the tables of starts, of later States and of exits share.
+    fn delay(&self) -> Option<Delay> {
         Some(match self.form.key {
-            "deposit" => Later::Deposit,
-            "after" => Later::After(self.period("p")?),
-            "nth-day" => Later::After(Period::days(self.number("n")?)),
-            "month-following" => Later::MonthFollowing(self.period("p")?),
-            _ => Later::NthMonth(self.number("n")?),
+            "after" => Delay::After(self.period("p")?),
+            "nth-day" => Delay::After(Period::days(self.number("n")?)),
+            "month-following" => Delay::MonthFollowing(Some(self.period("p")?)),
+            "next-month" => Delay::MonthFollowing(None),
+            "month-after-day" => Delay::MonthFollowing(Some(Period::days(self.number("n")?))),
+            "nth-month" => Delay::NthMonth(self.number("n")?),
+            _ => Delay::None,
         })
+    }
+
+    fn start(&self, slot: &str) -> Option<Start> {
+        let s = self.node(slot)?;
+        Some(match s.form.key {
+            "on-if" => Start::OnIf(s.day("d")?, s.all("c", Slots::condition)?),
+            "on" => Start::On(s.day("d")?),
+            "each" => Start::Each(s.later("l")?),
+            _ => Start::After(s.delay()?, s.event("e")?),
+        })
+    }
+
+    fn later(&self, slot: &str) -> Option<Delay> {
+        self.node(slot)?.delay()
+    }
+
+    fn exit(&self, slot: &str) -> Option<Exit> {
+        let x = self.node(slot)?;
+        Some(match x.form.key {
+            "year-end" => Exit::YearEnd(x.day_of_year("m")?),
+            _ => Exit::After(x.delay()?),
+        })
+    }
+
+    fn not_before(&self) -> Option<NotBefore> {
+        self.period("q").map(|period| NotBefore { period, own: self.flag("own") })
     }
 
     fn method(&self) -> Option<Method> {
@@ -698,10 +946,55 @@ impl Rule {
             "succession" => Rule::Succession,
             "depositary" => Rule::Depositaries { instrument: instrument()?, countries: s.countries("c")? },
             "depositary-organ" => Rule::DepositaryOrgan { instrument: instrument()?, organ: organ()? },
-            "counting" => Rule::Counting { extra_days: u8::try_from(s.number("n")?).ok()? },
+            "counting" => Rule::Counting {
+                extra_days: u8::try_from(s.number("n")?).ok()?,
+                all_units: s.choice("what")? == 1,
+                until: s.day("u"),
+            },
             "month-end" => Rule::MonthEnd,
-            "in-force" => Rule::InForce { instrument: instrument()?, start: s.node("s")?.start()? },
-            "later-state" => Rule::LaterState { later: s.node("l")?.later()? },
+            "in-force" => Rule::InForce { instrument: instrument()?, start: s.start("s")? },
+            "later-state" => Rule::LaterState { later: s.later("l")? },
+            "later-after-force" => Rule::LaterAfterForce { later: s.later("l")? },
+            "later-accession" => Rule::LaterAccession { later: s.later("l")? },
+            "in-force-for" => Rule::InForceFor {
+                countries: s.countries("c")?,
+                instrument: instrument()?,
+                start: s.start("s")?,
+            },
+            "in-conflict" => Rule::InConflict,
+            "article-in-force" => Rule::ArticleInForce {
+                article: s.text("a")?,
+                instrument: instrument()?,
+                start: s.start("s")?,
+            },
+            "adopted" => Rule::Adopted { instrument: instrument()?, on: s.day("d")? },
+            "binds-all" => Rule::BindsAll { instrument: instrument()?, of: s.name("j")? },
+            "opt-out" => Rule::OptOut {
+                instrument: instrument()?,
+                until: match s.choice("when")? {
+                    0 => OptOut::BeforeForce,
+                    1 => OptOut::By(s.day("d")?),
+                    _ => OptOut::Within(s.period("p")?, s.day("e")?),
+                },
+            },
+            "replaced-by" => Rule::ReplacedBy { by: instrument()?, from: s.name("j")? },
+            "joins-amended" => {
+                Rule::JoinsAmended { parent: s.name("j")?, once: instrument()?, amended: s.name("k")? }
+            }
+            "organisations-not-counted" => Rule::OrganisationsNotCounted,
+            "accessions-not-counted" => Rule::AccessionsNotCounted,
+            "successions-counted" => Rule::SuccessionsCounted,
+            "only-party-joins" => Rule::OnlyPartyJoins { of: instrument()? },
+            "leaves-too" => Rule::LeavesToo { parent: instrument()?, children: s.names("j")? },
+            "accession-accepted" => Rule::AccessionAccepted,
+            "accession-objected" => Rule::AccessionObjected,
+            "no-reservations" => Rule::NoReservations,
+            "reservations-to" => Rule::ReservationsTo { article: s.text("a")? },
+            "objection-precludes" => {
+                Rule::ObjectionPrecludes { instrument: instrument()?, within: s.period("p")? }
+            }
+            "provisional" => Rule::Provisional { instrument: instrument()?, article: s.text("a") },
+            "territories" => Rule::Territories { instrument: instrument()? },
             "applies-from" => Rule::AppliesFrom { event: s.event("e")? },
             "applies-once-approved" => Rule::AppliesOnceApproved { organ: organ()? },
             "rejoins" => {
@@ -717,7 +1010,24 @@ impl Rule {
                 each: s.period("q"),
             },
             "extension" => Rule::Extension { after: s.period("p")?, organ: organ()?, of: instrument()? },
-            "withdrawal" => Rule::Withdrawal { notice: s.period("p")?, not_before: s.period("q") },
+            "withdrawal" => Rule::Withdrawal {
+                exit: Exit::After(Delay::After(s.period("p")?)),
+                not_before: s.not_before(),
+            },
+            "withdrawal-effect" => Rule::Withdrawal { exit: s.exit("x")?, not_before: s.not_before() },
+            "withdrawal-periods" => Rule::Withdrawal {
+                exit: Exit::Periods { each: s.period("p")?, first: s.period("q"), before: s.period("n")? },
+                not_before: None,
+            },
+            "suspends-operation" => Rule::SuspendsOperation { instrument: instrument()? },
+            "lapses-for-arrears" => Rule::LapsesForArrears { after: s.period("p")? },
+            "ends-below" => Rule::EndsBelow {
+                instrument: instrument()?,
+                parties: s.number("n")?,
+                lasting: s.period("p"),
+            },
+            "ends-with" => Rule::EndsWith { instrument: instrument()?, with: s.name("j")? },
+            "ends-decided" => Rule::EndsDecided { instrument: instrument()?, organ: organ()? },
             "suspended-notice-resumes" => Rule::SuspendedNoticeResumes,
             "suspended-notice-anew" => Rule::SuspendedNoticeAnew,
             "notice-served" => Rule::NoticeServed,
@@ -733,6 +1043,7 @@ impl Rule {
             "suspended-member" => Rule::SuspendedMember,
             "vote-for-arrears" => Rule::VoteForArrears { organ: organ()?, after: s.period("p")? },
             "observer" => Rule::Observer { organ: organ()? },
+            "consists-elected" => Rule::ConsistsElected { organ: organ()?, seat: s.text("t")? },
             "consists" => Rule::Consists { organ: organ()?, seat: s.text("t")?, of: s.group("g")? },
             "plenipotentiaries" => Rule::Plenipotentiaries { organ: organ()?, of: s.group("g")? },
             "may-leave-organ" => Rule::MayLeaveOrgan { organ: organ()?, group: s.group("g")? },
@@ -776,6 +1087,9 @@ impl Rule {
             "vacancy-next" => Rule::VacancyNext { office: s.name("f")? },
             "citizen" => Rule::Citizen { office: s.name("f")? },
             "decides" => Rule::Decides { organ: organ()?, method: s.node("m")?.method()? },
+            "decides-procedure" => {
+                Rule::DecidesProcedure { organ: organ()?, method: s.node("m")?.method()? }
+            }
             "limited-format" => Rule::LimitedFormat { organ: organ()? },
             "binds" => Rule::Binds { organ: organ()? },
             "no-effect" => Rule::NoEffect { flaw: s.choice("flaw")? },
@@ -810,6 +1124,23 @@ impl Child {
         Some(match s.form.key {
             "not-before-date" => Child::NotBeforeDate(s.day("d")?),
             "not-before-instrument" => Child::NotBeforeInstrument(s.name("i")?),
+            "otherwise-decided" => Child::OtherwiseDecided,
+            "otherwise" => Child::Otherwise(s.start("s")?),
+            "may-agree" => Child::MayAgree { by: s.day("d")?, depositors: s.number("n") },
+            "may-convene" => Child::MayConvene { by: s.day("d")? },
+            "fallback" => Child::Fallback {
+                by: s.day("d")?,
+                provisional: s.flag("provisional"),
+                start: s.start("s")?,
+            },
+            "with-effect-from" => Child::WithEffectFrom(s.day("d")?),
+            "opt-out-for" => Child::OptOutFor(s.countries("c")?, s.day("d")?),
+            "no-exit-in-conflict" => Child::NoExitInConflict,
+            "irrevocable" => Child::Irrevocable,
+            "window" => Child::Window { within: s.period("p")?, each: s.period("q")? },
+            "duties-remain" => Child::DutiesRemain,
+            "duties-outlive" => Child::DutiesOutlive { article: s.text("a")?, period: s.period("p")? },
+            "no-vote-against" => Child::NoVoteAgainst(s.group("g")?),
             "unless-decided" => Child::UnlessDecided(s.name("o")?),
             "keeps-turn" => Child::KeepsTurn,
             "bound-until-term" => Child::BoundUntilTerm { of: s.name("i")?, not: s.name("j")? },

@@ -52,6 +52,10 @@ pub enum Kind {
     Group,
     /// A set of countries given by a test.
     Class,
+    /// A set of countries with dated membership, listed in a table.
+    Category,
+    /// A quantity by country, listed in a table.
+    Measure,
     /// A text that organs adopt: a strategy, a declaration, a budget.
     Document,
     /// A body outside the organisation.
@@ -64,7 +68,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind that `define` can make.
-    pub const DEFINABLE: [Kind; 10] = [
+    pub const DEFINABLE: [Kind; 12] = [
         Kind::Instrument,
         Kind::Organisation,
         Kind::Organ,
@@ -72,6 +76,8 @@ impl Kind {
         Kind::Field,
         Kind::Group,
         Kind::Class,
+        Kind::Category,
+        Kind::Measure,
         Kind::Document,
         Kind::Body,
         Kind::Step,
@@ -87,6 +93,8 @@ impl Kind {
             Kind::Field => "field",
             Kind::Group => "group",
             Kind::Class => "class",
+            Kind::Category => "category",
+            Kind::Measure => "measure",
             Kind::Document => "document",
             Kind::Body => "body",
             Kind::Step => "step",

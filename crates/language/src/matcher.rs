@@ -8,7 +8,7 @@ use servanda_timeline::{DayOfYear, Period, Unit, When};
 use smallvec::SmallVec;
 
 /// How deep phrases may lie within phrases. Deeper text is refused, so that no input can exhaust the stack.
-const DEEPEST: u8 = 6;
+const DEEPEST: u8 = 8;
 
 /// What else must follow: the rest of this pattern, then the rest of the one around it.
 struct Rest<'a> {
@@ -515,6 +515,11 @@ impl<'a> Matcher<'a> {
                 {
                     return Some((Value::Share(n, 100), at + 2));
                 }
+                if self.text(at + 1) == "%"
+                    && let Some(share) = decimal_percent(self.text(at))
+                {
+                    return Some((share, at + 2));
+                }
                 let parts =
                     self.text(at).split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
                 match parts {
@@ -578,6 +583,19 @@ impl<'a> Matcher<'a> {
             SlotKind::Text | SlotKind::Person => None,
         }
     }
+}
+
+/// `34.8` or `34.82`, of a hundred, with the decimals written.
+fn decimal_percent(text: &str) -> Option<Value> {
+    let (whole, part) = text.split_once('.')?;
+    let scale = match part.len() {
+        1 => 10,
+        2 => 100,
+        _ => return None,
+    };
+    let digits = |t: &str| t.bytes().all(|b| b.is_ascii_digit()).then(|| t.parse::<u32>().ok()).flatten();
+    let n = digits(whole)?.checked_mul(scale)?.checked_add(digits(part)?)?;
+    (n > 0 && n <= 100 * scale).then_some(Value::Share(n, 100 * scale))
 }
 
 /// A quoted text without its outer marks.

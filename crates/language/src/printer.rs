@@ -90,7 +90,7 @@ impl Printer<'_> {
         let entry = self.lexicon.entry(name);
         let text = entry.map_or("", |e| e.name());
         let bare =
-            entry.is_some_and(|e| matches!(e.kind, Kind::Field | Kind::Step | Kind::Class | Kind::Group));
+            entry.is_some_and(|e| matches!(e.kind, Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group));
         if bare { text.to_owned() } else { format!("the {text}") }
     }
 
@@ -138,6 +138,8 @@ impl Printer<'_> {
                 _ => Printer::word(out, &n.to_string()),
             },
             Value::Share(n, 100) => Printer::word(out, &format!("{n} %")),
+            Value::Share(n, 1_000) => Printer::word(out, &format!("{}.{} %", n / 10, n % 10)),
+            Value::Share(n, 10_000) => Printer::word(out, &format!("{}.{:02} %", n / 100, n % 100)),
             Value::Share(a, b) => Printer::word(out, &format!("{a}/{b}")),
             Value::Text(t) => Printer::word(out, &self.quoted(t, kind)),
             Value::Choice(_) | Value::Flag => {}

@@ -3,6 +3,10 @@
 //! Names are political data: they come from tables, with the days from which they hold, and an organisation may
 //! put its own over the common ones. This crate forbids names in code and knows no acts and no charters.
 
+mod codes;
+
+pub use codes::Codes;
+
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
 use icu_locale::locale;
 use rustc_hash::FxHashMap;

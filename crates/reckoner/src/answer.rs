@@ -9,6 +9,14 @@ pub enum Question {
     InForce(Name),
     /// Is the country a party?
     Party(Name, Country),
+    /// Is the country a party, and is the operation of the instrument not suspended for it?
+    Applies(Name, Country),
+    /// Is the instrument in force between two countries?
+    Between(Name, Country, Country),
+    /// Does the country apply the instrument provisionally?
+    Provisional(Name, Country),
+    /// Is the article that a clause speaks of in force?
+    Article(servanda_charter::ClauseId),
     /// Has the country signed?
     Signatory(Name, Country),
     /// What is the country's standing in the organisation?

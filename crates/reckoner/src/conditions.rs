@@ -4,9 +4,9 @@ use crate::history::distinct;
 use crate::world::{Context, World};
 use rustc_hash::{FxHashMap, FxHashSet};
 use servanda_acts::Deed;
-use servanda_charter::{Condition, Event, Group, Needed, Quantity, Rule, Who};
+use servanda_charter::{Condition, Group, Included, Measure, Needed, Quantity, Rule, Weight, Who};
 use servanda_language::{Country, Name};
-use servanda_timeline::{Day, Ruling, When, Why};
+use servanda_timeline::{Because, Day, Ruling, Timeline, When, Why};
 
 /// An instrument that counts toward a condition.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,8 +26,52 @@ pub struct Rejected {
     pub country: Country,
     /// The act.
     pub act: u32,
-    /// A key: `not-of-group`, `other-kind`, `after`, `second`.
+    /// A key: `not-of-group`, `other-kind`, `after`, `second`, `organisation`, `accession`, `succession`, `withdrawn`.
     pub because: &'static str,
+}
+
+/// How far a weight is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Weighed {
+    /// What is needed.
+    pub weight: Weight,
+    /// What those who count have together, in millionths of the table's unit.
+    pub reached: u64,
+    /// What it is a share of, in millionths.
+    pub whole: u64,
+    /// What each of those who have not done it yet would add, the heaviest first.
+    pub open: Vec<(Country, u64)>,
+}
+
+impl Weighed {
+    /// True if the share is reached.
+    pub fn met(&self) -> bool {
+        self.short_by() == 0
+    }
+
+    /// The least that is still missing, in millionths of the table's unit.
+    pub fn short_by(&self) -> u64 {
+        let (a, b) = self.weight.share;
+        let need = (u128::from(self.whole) * u128::from(a)).div_ceil(u128::from(b.max(1)));
+        u64::try_from(need.saturating_sub(u128::from(self.reached))).unwrap_or(u64::MAX)
+    }
+}
+
+/// How far one part of a condition is: on the day on which all are met, or at the end of what is known.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Progress {
+    /// The part, as the charter says it.
+    pub who: Who,
+    /// Countries that count.
+    pub have: u32,
+    /// Countries that must.
+    pub need: u32,
+    /// Those who must be among them: what is asked, how many count, how many must, who has not yet.
+    pub included: Vec<(Included, u32, u32, Vec<Country>)>,
+    /// Weights.
+    pub weights: Vec<Weighed>,
+    /// Those of the group who have not done it, where the group is a closed one.
+    pub open: Vec<Country>,
 }
 
 /// A condition that is met, or how far it is.
@@ -35,7 +79,7 @@ pub struct Rejected {
 pub struct Met {
     /// The day, if met.
     pub when: Option<When>,
-    /// The acts on whose account it is met, in order; if not met, all that count so far.
+    /// The acts that count, in order: up to the day on which the condition is met, or so far.
     pub counted: Vec<Counted>,
     /// Acts that look as if they counted, and do not.
     pub rejected: Vec<Rejected>,
@@ -43,11 +87,13 @@ pub struct Met {
     pub missing: Vec<Country>,
     /// How many more are needed beyond those named.
     pub short_by: u32,
-    /// Reasons.
+    /// How far each part is.
+    pub progress: Vec<Progress>,
+    /// Reasons: a least set of acts on whose account it is met.
     pub(crate) why: Vec<Why>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Edge {
     Early,
     Late,
@@ -62,50 +108,76 @@ impl Edge {
     }
 }
 
-/// One quantified subject while the days go by.
-struct Part {
-    quantity: Quantity,
-    /// Of the group now.
-    members: FxHashSet<Country>,
-    /// Of the group and done.
+/// Those of one group while the days go by, and who of them has done it.
+#[derive(Default)]
+struct Set {
+    /// `None`: anybody.
+    members: Option<FxHashSet<Country>>,
     done: Vec<Country>,
-    including: Vec<Country>,
+}
+
+impl Set {
+    fn has(&self, country: Country) -> bool {
+        self.members.as_ref().is_none_or(|m| m.contains(&country))
+    }
+}
+
+/// One quantified subject.
+struct Part<'w> {
+    who: &'w Who,
+    set: usize,
+    included: Vec<usize>,
     /// Ratification without a signature on record blocks "every signatory": the set is not known.
     closed: bool,
-    /// Those who have done it by now without being of the group on record.
-    unrecorded: usize,
 }
 
-impl Part {
-    fn needed(&self) -> usize {
-        let m = self.members.len();
-        match self.quantity {
-            Quantity::Every => (m + self.unrecorded).max(1),
-            Quantity::AtLeast(n) => n as usize,
-            Quantity::MoreThan(a, b) => m * a as usize / (b as usize).max(1) + 1,
-            Quantity::Share(a, b) => (m * a as usize).div_ceil((b as usize).max(1)).max(1),
-        }
-    }
-
-    fn met(&self) -> bool {
-        self.done.len() >= self.needed() && self.including.iter().all(|c| self.done.contains(c))
-    }
-}
-
-/// A change on a day: a country joins or leaves a group, or does what is needed.
+/// A change on a day.
 struct Happening {
     day: Day,
     seq: u32,
-    part: usize,
-    country: Country,
     what: What,
 }
 
 #[derive(PartialEq, Eq, Clone, Copy)]
 enum What {
-    Joins,
-    Leaves,
-    Does,
+    Joins(usize, Country),
+    Leaves(usize, Country),
+    Does(Country),
+    Undoes(Country),
+    /// The figures of a table change.
+    Figures,
+}
+
+/// An act of consent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Doer {
+    pub(crate) country: Country,
+    pub(crate) act: u32,
+    /// The act by which it was taken back.
+    pub(crate) undone: Option<u32>,
+}
+
+/// Which instruments an instrument does not count, by its own clauses.
+#[derive(Default, Clone, Copy)]
+struct Counting {
+    no_organisations: bool,
+    no_accessions: bool,
+    successions: bool,
+    signature_binds: bool,
+}
+
+fn counting(cx: &Context<'_, '_>, instrument: Name) -> Counting {
+    let mut c = Counting::default();
+    for clause in cx.own_clauses(instrument) {
+        match clause.1.rule {
+            Rule::OrganisationsNotCounted => c.no_organisations = true,
+            Rule::AccessionsNotCounted => c.no_accessions = true,
+            Rule::SuccessionsCounted => c.successions = true,
+            Rule::DefinitiveSignature => c.signature_binds = true,
+            _ => {}
+        }
+    }
+    c
 }
 
 /// Acts of consent to an instrument: who, which act.
@@ -113,41 +185,81 @@ pub(crate) fn doers(
     cx: &Context<'_, '_>,
     instrument: Name,
     needed: Needed,
-) -> (Vec<(Country, u32)>, Vec<Rejected>) {
-    let mut counted = Vec::new();
+) -> (Vec<Doer>, Vec<Rejected>) {
+    let rules = counting(cx, instrument);
+    let mut counted: Vec<Doer> = Vec::new();
     let mut rejected = Vec::new();
-    let mut seen: FxHashSet<Country> = FxHashSet::default();
+    let mut standing: FxHashMap<Country, usize> = FxHashMap::default();
     for &i in cx.history.of_instrument(instrument) {
         let Some(act) = cx.act(i) else { continue };
-        let fits = match (act.deed(), needed) {
-            (Deed::Signed, Needed::Signature) => true,
-            (Deed::Deposited, Needed::Ratification) => matches!(act.choice("kind"), Some(0..=2 | 5)),
-            (Deed::Deposited, Needed::Accession) => act.choice("kind") == Some(3),
-            (Deed::Acceded, Needed::Accession | Needed::Consent) => true,
-            (Deed::Deposited | Deed::Succeeded | Deed::NotifiedAcceptance, Needed::Consent) => true,
-            (Deed::NotifiedAcceptance, Needed::Acceptance) => true,
+        let deed = act.deed();
+        if deed == Deed::WithdrewRatification {
+            for c in act.actors() {
+                if let Some(doer) = standing.remove(c).and_then(|n| counted.get_mut(n)) {
+                    doer.undone = Some(i);
+                    rejected.push(Rejected { country: *c, act: doer.act, because: "withdrawn" });
+                }
+            }
+            continue;
+        }
+        let consent = needed == Needed::Consent;
+        let kind = act.choice("kind");
+        let flaw = match (deed, needed) {
+            (Deed::Signed, Needed::Signature) => None,
+            (Deed::Signed, Needed::Consent) if rules.signature_binds || act.flag("definitive") => None,
+            (Deed::Succeeded, _) | (Deed::Deposited, Needed::Consent | Needed::Ratification)
+                if (deed == Deed::Succeeded || kind == Some(4)) =>
+            {
+                (!(consent && rules.successions)).then_some("succession")
+            }
+            (Deed::Acceded, Needed::Consent) | (Deed::Deposited, Needed::Consent)
+                if rules.no_accessions && (deed == Deed::Acceded || kind == Some(3)) =>
+            {
+                Some("accession")
+            }
+            (Deed::Deposited, Needed::Ratification) if matches!(kind, Some(0..=2 | 5)) => None,
+            (Deed::Deposited, Needed::Accession) if kind == Some(3) => None,
+            (Deed::Acceded, Needed::Accession) => None,
+            (Deed::Deposited | Deed::NotifiedAcceptance | Deed::Acceded, Needed::Consent) => None,
+            (Deed::NotifiedAcceptance, Needed::Acceptance) => None,
+            (Deed::ObjectedTo, _) => continue,
             (Deed::Deposited | Deed::Acceded | Deed::NotifiedAcceptance | Deed::Approved, _) => {
-                rejected.extend(act.actors().iter().map(|c| Rejected {
-                    country: *c,
-                    act: i,
-                    because: "other-kind",
-                }));
-                false
+                Some("other-kind")
             }
             _ => continue,
         };
-        if !fits {
-            continue;
-        }
         for c in act.actors() {
-            if seen.insert(*c) {
-                counted.push((*c, i));
-            } else {
+            let flaw = flaw.or_else(|| {
+                (rules.no_organisations && cx.case.countries.is_organisation(*c)).then_some("organisation")
+            });
+            if let Some(because) = flaw {
+                rejected.push(Rejected { country: *c, act: i, because });
+            } else if standing.contains_key(c) {
                 rejected.push(Rejected { country: *c, act: i, because: "second" });
+            } else {
+                standing.insert(*c, counted.len());
+                counted.push(Doer { country: *c, act: i, undone: None });
             }
         }
     }
     (counted, rejected)
+}
+
+/// Those who have objected to an instrument, and have not withdrawn it.
+fn objectors(cx: &Context<'_, '_>, instrument: Name) -> Vec<Doer> {
+    let mut all: Vec<Doer> = Vec::new();
+    for &i in cx.history.of_instrument(instrument) {
+        let Some(act) = cx.act(i) else { continue };
+        for c in act.actors() {
+            let standing = all.iter_mut().rev().find(|d| d.country == *c && d.undone.is_none());
+            match (act.deed(), standing) {
+                (Deed::ObjectedTo, None) => all.push(Doer { country: *c, act: i, undone: None }),
+                (Deed::WithdrewObjection, Some(d)) => d.undone = Some(i),
+                _ => {}
+            }
+        }
+    }
+    all
 }
 
 /// Who has signed an instrument: the first signature of each.
@@ -175,210 +287,434 @@ pub(crate) fn fixed_group(cx: &Context<'_, '_>, group: &Group, instrument: Name)
     }
 }
 
-fn is_member(
-    line: &servanda_timeline::Timeline<servanda_timeline::Because<crate::Standing>>,
-) -> servanda_timeline::Timeline<servanda_timeline::Because<bool>> {
-    line.map(|b| servanda_timeline::Because {
-        ruling: b.ruling.map(|s| *s != crate::Standing::None),
-        why: b.why,
+/// The day on which an instrument was adopted: as its clause says, or by the decision that approved it.
+pub(crate) fn adopted_on(cx: &Context<'_, '_>, instrument: Name) -> Option<Day> {
+    let said = cx.charter().clauses.iter().find_map(|c| match c.rule {
+        Rule::Adopted { instrument: i, on } if i == instrument => Some(on),
+        _ => None,
+    });
+    said.or_else(|| {
+        let acts = cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i));
+        acts.filter(|a| a.deed() == Deed::DecidedApprove).map(|a| a.done.latest()).next()
     })
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts of one condition")]
-fn happenings(
-    cx: &Context<'_, '_>,
-    world: &World,
+fn is_member(line: &Timeline<Because<crate::Standing>>) -> Timeline<Because<bool>> {
+    line.map(|b| Because { ruling: b.ruling.map(|s| *s != crate::Standing::None), why: b.why })
+}
+
+/// One sweep through the days: the sets of all parts, and what changes them.
+struct Sweep<'w> {
+    parts: Vec<Part<'w>>,
+    sets: Vec<Set>,
+    happenings: Vec<Happening>,
+    did: FxHashSet<Country>,
+    /// True if some day in it is in doubt: then the other extremes must be swept too.
+    doubt: bool,
+}
+
+/// What a sweep asks about.
+struct Asked<'w, 'd> {
     instrument: Name,
-    who: &[Who],
-    doers: &[(Country, u32)],
+    who: &'w [Who],
+    doers: &'d [Doer],
     needed: Needed,
-    edge: Edge,
-    joins: Edge,
-) -> (Vec<Part>, Vec<Happening>) {
-    let mut parts = Vec::new();
-    let mut all = Vec::new();
-    let mut before: FxHashSet<Country> = FxHashSet::default();
-    let signed = signers(cx, instrument);
-    for (p, w) in who.iter().enumerate() {
-        let mut part = Part {
-            quantity: w.quantity,
-            members: FxHashSet::default(),
-            done: Vec::new(),
-            including: w.including.as_ref().and_then(|g| fixed_group(cx, g, instrument)).unwrap_or_default(),
-            closed: false,
-            unrecorded: 0,
+}
+
+impl<'w> Sweep<'w> {
+    fn new(cx: &Context<'_, '_>, world: &World, asked: &Asked<'w, '_>, edge: Edge, joins: Edge) -> Sweep<'w> {
+        let mut sweep = Sweep {
+            parts: Vec::new(),
+            sets: Vec::new(),
+            happenings: Vec::new(),
+            did: FxHashSet::default(),
+            doubt: false,
         };
+        let mut before: FxHashSet<Country> = FxHashSet::default();
+        for w in asked.who {
+            let set = sweep.set(cx, world, asked, &w.group, joins, &before);
+            let included =
+                w.including.iter().map(|i| sweep.set(cx, world, asked, &i.group, joins, &before)).collect();
+            let other = matches!(w.group, Group::Signatories { other: true });
+            let closed = matches!(w.group, Group::Signatories { .. })
+                && asked.needed == Needed::Ratification
+                && !other;
+            for weight in &w.weights {
+                for m in [Some(weight.measure), weight.of].into_iter().flatten() {
+                    let days = cx.charter().measures.get(&m).into_iter().flat_map(Measure::days);
+                    let figures = days.map(|day| Happening { day, seq: 0, what: What::Figures });
+                    sweep.happenings.extend(figures);
+                }
+            }
+            if let Some(fixed) = fixed_group(cx, &w.group, asked.instrument) {
+                before.extend(fixed);
+            }
+            sweep.parts.push(Part { who: w, set, included, closed });
+        }
+        for d in asked.doers {
+            if let Some(act) = cx.act(d.act) {
+                let when = effect_of(act);
+                sweep.doubt |= when.exact().is_none();
+                sweep.happenings.push(Happening { day: edge.of(when), seq: d.act, what: What::Does(d.country) });
+            }
+            if let Some((i, act)) = d.undone.and_then(|i| Some((i, cx.act(i)?))) {
+                sweep.doubt |= act.done.exact().is_none();
+                let day = edge.of(act.done);
+                sweep.happenings.push(Happening { day, seq: i, what: What::Undoes(d.country) });
+            }
+        }
+        sweep.happenings.sort_by_key(|h| (h.day, h.seq));
+        sweep
+    }
+
+    /// Adds the set of a group with what changes it.
+    fn set(
+        &mut self,
+        cx: &Context<'_, '_>,
+        world: &World,
+        asked: &Asked<'_, '_>,
+        group: &Group,
+        joins: Edge,
+        before: &FxHashSet<Country>,
+    ) -> usize {
+        let index = self.sets.len();
         let other = matches!(
-            w.group,
+            group,
             Group::Signatories { other: true }
                 | Group::Parties { other: true, .. }
                 | Group::Members { other: true }
         );
-        let mut join = |country: Country, day: Day, seq: u32, what: What| {
-            if !(other && before.contains(&country)) {
-                all.push(Happening { day, seq, part: p, country, what });
+        let mut set = Set { members: Some(FxHashSet::default()), done: Vec::new() };
+        let always = |set: &mut Set, c: Country| {
+            if let Some(m) = set.members.as_mut().filter(|_| !(other && before.contains(&c))) {
+                m.insert(c);
             }
         };
-        let spans = |line: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| {
-            line.pieces()
-                .filter(|piece| match joins {
+        let spans = |this: &mut Sweep<'w>, c: Country, line: &Timeline<Because<bool>>| {
+            if other && before.contains(&c) {
+                return;
+            }
+            for piece in line.pieces() {
+                let possible = piece.value.ruling.possible();
+                this.doubt |= possible.len() > 1;
+                let inside = match joins {
                     Edge::Late => piece.value.ruling == Ruling::Settled(true),
-                    Edge::Early => piece.value.ruling.possible().contains(&&true),
-                })
-                .map(|piece| (piece.since, piece.until))
-                .collect::<Vec<_>>()
-        };
-        match &w.group {
-            Group::Signatories { .. } => {
-                for (c, i) in &signed {
-                    if let Some(act) = cx.act(*i) {
-                        join(*c, joins.of(act.effect()), *i, What::Joins);
+                    Edge::Early => possible.contains(&&true),
+                };
+                if inside {
+                    this.happenings.push(Happening { day: piece.since, seq: 0, what: What::Joins(index, c) });
+                    if piece.until != Day::NEVER {
+                        let what = What::Leaves(index, c);
+                        this.happenings.push(Happening { day: piece.until, seq: 0, what });
                     }
                 }
-                part.closed = needed == Needed::Ratification && !other;
+            }
+        };
+        match group {
+            Group::Signatories { .. } => {
+                for (c, i) in signers(cx, asked.instrument) {
+                    if other && before.contains(&c) {
+                        continue;
+                    }
+                    if let Some(act) = cx.act(i) {
+                        self.doubt |= act.effect().exact().is_none();
+                        let day = joins.of(act.effect());
+                        self.happenings.push(Happening { day, seq: i, what: What::Joins(index, c) });
+                    }
+                }
+            }
+            Group::Parties { of, adopted: true, .. } => {
+                let day = adopted_on(cx, asked.instrument).unwrap_or(Day::NEVER);
+                for (c, line) in world.parties(of.unwrap_or(asked.instrument)) {
+                    let possible = line.at(day).ruling.possible();
+                    self.doubt |= possible.len() > 1;
+                    if possible.contains(&&true) && (joins == Edge::Early || possible.len() == 1) {
+                        always(&mut set, c);
+                    }
+                }
             }
             Group::Parties { of, .. } => {
-                let of = of.unwrap_or(instrument);
-                for (c, line) in world.parties(of) {
-                    for (since, until) in spans(line) {
-                        join(c, since, 0, What::Joins);
-                        if until != Day::NEVER {
-                            join(c, until, 0, What::Leaves);
-                        }
-                    }
+                for (c, line) in world.parties(of.unwrap_or(asked.instrument)) {
+                    spans(self, c, line);
                 }
             }
             Group::Members { .. } => {
                 for c in world.member_roll() {
-                    for (since, until) in spans(&is_member(world.membership(c))) {
-                        join(c, since, 0, What::Joins);
-                        if until != Day::NEVER {
-                            join(c, until, 0, What::Leaves);
-                        }
+                    spans(self, c, &is_member(world.membership(c)));
+                }
+            }
+            Group::Category(name) => {
+                for b in cx.charter().categories.get(name).into_iter().flatten() {
+                    if other && before.contains(&b.country) {
+                        continue;
+                    }
+                    let what = What::Joins(index, b.country);
+                    self.happenings.push(Happening { day: b.from, seq: 0, what });
+                    if b.until != Day::NEVER {
+                        let what = What::Leaves(index, b.country);
+                        self.happenings.push(Happening { day: b.until, seq: 0, what });
                     }
                 }
             }
+            Group::Depositors => set.members = None,
             Group::States | Group::Class(_) => {
-                let of_class = |c: &Country| match &w.group {
-                    Group::Class(name) => world.in_class(cx, *name, *c),
-                    _ => true,
-                };
-                for (c, _) in doers.iter().filter(|(c, _)| of_class(c)) {
-                    join(*c, Day::ALWAYS, 0, What::Joins);
+                for d in asked.doers {
+                    let fits = match group {
+                        Group::Class(name) => world.in_class(cx, *name, d.country),
+                        _ => !cx.case.countries.is_organisation(d.country),
+                    };
+                    if fits {
+                        always(&mut set, d.country);
+                    }
                 }
             }
             fixed => {
-                for c in fixed_group(cx, fixed, instrument).unwrap_or_default() {
-                    join(c, Day::ALWAYS, 0, What::Joins);
+                for c in fixed_group(cx, fixed, asked.instrument).unwrap_or_default() {
+                    always(&mut set, c);
                 }
             }
         }
-        for (c, i) in doers {
-            if let Some(act) = cx.act(*i) {
-                join(*c, edge.of(act.done), *i, What::Does);
+        self.sets.push(set);
+        index
+    }
+
+    fn apply(&mut self, what: What) {
+        match what {
+            What::Joins(set, c) => {
+                if let Some(s) = self.sets.get_mut(set)
+                    && s.members.as_mut().is_some_and(|m| m.insert(c))
+                    && self.did.contains(&c)
+                {
+                    s.done.push(c);
+                }
+            }
+            What::Leaves(set, c) => {
+                if let Some(s) = self.sets.get_mut(set) {
+                    if let Some(m) = &mut s.members {
+                        m.remove(&c);
+                    }
+                    s.done.retain(|d| *d != c);
+                }
+            }
+            What::Does(c) => {
+                if self.did.insert(c) {
+                    for s in self.sets.iter_mut().filter(|s| s.has(c)) {
+                        s.done.push(c);
+                    }
+                }
+            }
+            What::Undoes(c) => {
+                self.did.remove(&c);
+                for s in &mut self.sets {
+                    s.done.retain(|d| *d != c);
+                }
+            }
+            What::Figures => {}
+        }
+    }
+
+    /// The first day on which all parts are met together; the sets are left as they are then.
+    fn first_day(&mut self, cx: &Context<'_, '_>) -> Option<Day> {
+        let mut i = 0;
+        let happenings = std::mem::take(&mut self.happenings);
+        let mut found = None;
+        while let Some(first) = happenings.get(i) {
+            let day = first.day;
+            while let Some(h) = happenings.get(i).filter(|h| h.day == day) {
+                i += 1;
+                self.apply(h.what);
+            }
+            if self.parts.iter().all(|p| self.met(cx, p, day, None)) {
+                found = Some(day);
+                break;
             }
         }
-        if let Some(fixed) = fixed_group(cx, &w.group, instrument) {
-            before.extend(fixed);
-        }
-        parts.push(part);
+        self.happenings = happenings;
+        found
     }
-    all.sort_by_key(|h| (h.day, h.seq, h.part));
-    (parts, all)
+
+    fn set_of(&self, index: usize) -> &Set {
+        static NOBODY: std::sync::LazyLock<Set> =
+            std::sync::LazyLock::new(|| Set { members: Some(FxHashSet::default()), done: Vec::new() });
+        self.sets.get(index).unwrap_or(&NOBODY)
+    }
+
+    fn unrecorded(&self, part: &Part<'_>) -> usize {
+        let set = self.set_of(part.set);
+        if part.closed { self.did.iter().filter(|c| !set.has(**c)).count() } else { 0 }
+    }
+
+    fn needed(&self, part: &Part<'_>) -> usize {
+        let m = self.set_of(part.set).members.as_ref().map_or(0, FxHashSet::len);
+        how_many(part.who.quantity, m, self.unrecorded(part))
+    }
+
+    /// Whether a part is met on a day, by all who have done it or by only some of them.
+    fn met(&self, cx: &Context<'_, '_>, part: &Part<'_>, day: Day, only: Option<&FxHashSet<Country>>) -> bool {
+        let set = self.set_of(part.set);
+        let counts = |c: &&Country| only.is_none_or(|o| o.contains(*c));
+        let have = match only {
+            None => set.done.len(),
+            Some(_) => set.done.iter().filter(counts).count(),
+        };
+        let enough = have >= self.needed(part);
+        enough
+            && part.included.iter().zip(&part.who.including).all(|(index, included)| {
+                let inner = self.set_of(*index);
+                let have = inner.done.iter().filter(|c| set.has(**c)).filter(counts).count();
+                have >= how_many(included.quantity, inner.members.as_ref().map_or(0, FxHashSet::len), 0)
+            })
+            && part.who.weights.iter().all(|w| {
+                let done = set.done.iter().filter(counts).copied();
+                weighed(cx, w, done, day).is_some_and(|w| w.met())
+            })
+    }
+
+    fn progress(&self, cx: &Context<'_, '_>, part: &Part<'_>, day: Day) -> Progress {
+        let set = self.set_of(part.set);
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let sorted = |members: &Option<FxHashSet<Country>>, done: &[Country]| {
+            let done: FxHashSet<Country> = done.iter().copied().collect();
+            let mut open: Vec<Country> =
+                members.iter().flatten().filter(|c| !done.contains(c)).copied().collect();
+            open.sort_by(|a, b| a.code().cmp(b.code()));
+            open
+        };
+        let included = part.included.iter().zip(&part.who.including).map(|(index, included)| {
+            let inner = self.set_of(*index);
+            let have = inner.done.iter().filter(|c| set.has(**c)).count();
+            let need = how_many(included.quantity, inner.members.as_ref().map_or(0, FxHashSet::len), 0);
+            (included.clone(), number(have), number(need), sorted(&inner.members, &inner.done))
+        });
+        let weights = part.who.weights.iter().filter_map(|w| {
+            let mut weighed = weighed(cx, w, set.done.iter().copied(), day)?;
+            let measure = cx.charter().measures.get(&w.measure)?;
+            let open = measure.listed().filter(|c| set.has(*c) && !set.done.contains(c));
+            weighed.open = open.map(|c| (c, measure.of(c, day))).filter(|o| o.1 > 0).collect();
+            weighed.open.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.code().cmp(b.0.code())));
+            Some(weighed)
+        });
+        Progress {
+            who: part.who.clone(),
+            have: number(set.done.len()),
+            need: number(self.needed(part)),
+            included: included.collect(),
+            weights: weights.collect(),
+            open: sorted(&set.members, &set.done),
+        }
+    }
+
+    /// A least set of those who have done it by which all parts are still met: the latest are left out first.
+    fn witness(&self, cx: &Context<'_, '_>, day: Day) -> FxHashSet<Country> {
+        let mut all: Vec<Country> = Vec::new();
+        for part in &self.parts {
+            all.extend(&self.set_of(part.set).done);
+        }
+        let all = distinct(all);
+        let mut kept: FxHashSet<Country> = all.iter().copied().collect();
+        let spare = |sweep: &Sweep<'_>, kept: &FxHashSet<Country>| {
+            sweep.parts.iter().all(|p| sweep.met(cx, p, day, Some(kept)))
+        };
+        for c in all.iter().rev() {
+            kept.remove(c);
+            if !spare(self, &kept) {
+                kept.insert(*c);
+                // Where only a number counts, each of those that are left counts.
+                let plain = self.parts.iter().all(|p| p.who.weights.is_empty() && p.who.including.is_empty());
+                if plain && self.parts.len() == 1 {
+                    break;
+                }
+            }
+        }
+        kept
+    }
 }
 
-/// The first day on which all parts are met together.
-fn first_day(mut parts: Vec<Part>, all: &[Happening]) -> (Option<Day>, Vec<Part>) {
-    let mut did: Vec<FxHashSet<Country>> = parts.iter().map(|_| FxHashSet::default()).collect();
-    let mut i = 0;
-    while let Some(first) = all.get(i) {
-        let day = first.day;
-        while let Some(h) = all.get(i).filter(|h| h.day == day) {
-            i += 1;
-            let (Some(part), Some(did)) = (parts.get_mut(h.part), did.get_mut(h.part)) else { continue };
-            match h.what {
-                What::Joins => {
-                    if part.members.insert(h.country) && did.contains(&h.country) {
-                        part.done.push(h.country);
-                    }
-                }
-                What::Leaves => {
-                    part.members.remove(&h.country);
-                    part.done.retain(|c| *c != h.country);
-                }
-                What::Does => {
-                    if did.insert(h.country) && part.members.contains(&h.country) {
-                        part.done.push(h.country);
-                    }
-                }
-            }
-        }
-        for (part, did) in parts.iter_mut().zip(&did).filter(|p| p.0.closed) {
-            part.unrecorded = did.iter().filter(|c| !part.members.contains(c)).count();
-        }
-        if parts.iter().all(Part::met) {
-            return (Some(day), parts);
-        }
+/// How many of a group of `m` a quantity asks for.
+fn how_many(quantity: Quantity, m: usize, unrecorded: usize) -> usize {
+    match quantity {
+        Quantity::Any => 1,
+        Quantity::Every => (m + unrecorded).max(1),
+        Quantity::AtLeast(n) => n as usize,
+        Quantity::MoreThan(a, b) => m * a as usize / (b as usize).max(1) + 1,
+        Quantity::Share(a, b) => (m * a as usize).div_ceil((b as usize).max(1)).max(1),
     }
-    (None, parts)
+}
+
+fn weighed(
+    cx: &Context<'_, '_>,
+    weight: &Weight,
+    done: impl Iterator<Item = Country> + Clone,
+    day: Day,
+) -> Option<Weighed> {
+    let measures = &cx.charter().measures;
+    let measure = measures.get(&weight.measure)?;
+    let day = measure.as_of.unwrap_or(day);
+    let sum = |m: &Measure| done.clone().map(|c| m.of(c, day)).fold(0, u64::saturating_add);
+    let whole = match weight.of {
+        Some(of) => sum(measures.get(&of)?),
+        None => measure.total(day),
+    };
+    Some(Weighed { weight: *weight, reached: sum(measure), whole, open: Vec::new() })
+}
+
+/// The day on which an act counts: a notification when it is received, anything else when it is done.
+fn effect_of(act: &servanda_acts::Act) -> When {
+    match act.deed() {
+        Deed::NotifiedAcceptance => act.received.unwrap_or(act.done),
+        _ => act.done,
+    }
 }
 
 fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], needed: Needed) -> Met {
-    let (doers, mut rejected) = doers(cx, instrument, needed);
-    let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, Edge::Late, Edge::Late);
-    let (late, parts) = first_day(parts, &all);
+    let (doers, rejected) = doers(cx, instrument, needed);
+    count(cx, world, &Asked { instrument, who, doers: &doers, needed }, rejected)
+}
+
+fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rejected: Vec<Rejected>) -> Met {
+    let instrument = asked.instrument;
+    let mut sweep = Sweep::new(cx, world, asked, Edge::Late, Edge::Late);
+    let late = sweep.first_day(cx);
+    let end = late.or(sweep.happenings.last().map(|h| h.day)).filter(|d| d.is_date()).unwrap_or(Day::LAST);
     let signed_on: FxHashMap<Country, u32> = signers(cx, instrument).into_iter().collect();
-    let act_of: FxHashMap<Country, u32> = doers.iter().copied().collect();
+    let act_of: FxHashMap<Country, u32> =
+        asked.doers.iter().filter(|d| d.undone.is_none() || late.is_some()).map(|d| (d.country, d.act)).collect();
     let mut met = Met::default();
     let mut taken: FxHashSet<Country> = FxHashSet::default();
-    for (part, w) in parts.iter().zip(who) {
-        let needed_now = part.needed();
-        // Those named first, then the earliest, and no more than it takes: one witness, and a minimal one.
-        let named = part.including.iter().filter(|c| part.done.contains(c));
-        let rest = part.done.iter().filter(|c| !part.including.contains(c));
-        let limit = if late.is_some() { needed_now.max(part.including.len()) } else { usize::MAX };
-        for c in distinct(named.chain(rest).copied()).into_iter().take(limit) {
-            let Some(act) = act_of.get(&c) else { continue };
-            let by_signature = matches!(w.group, Group::Signatories { .. });
-            let standing = signed_on.get(&c).copied().filter(|_| by_signature);
-            if taken.insert(c) {
-                met.counted.push(Counted { country: c, act: *act, standing });
+    for part in &sweep.parts {
+        let by_signature = matches!(part.who.group, Group::Signatories { .. });
+        for c in &sweep.set_of(part.set).done {
+            let Some(act) = act_of.get(c) else { continue };
+            let standing = signed_on.get(c).copied().filter(|_| by_signature);
+            if taken.insert(*c) {
+                met.counted.push(Counted { country: *c, act: *act, standing });
             }
         }
+        let progress = sweep.progress(cx, part, end);
         if late.is_none() {
-            let named_missing: Vec<Country> = match part.quantity {
-                Quantity::Every => {
-                    let done: FxHashSet<Country> = part.done.iter().copied().collect();
-                    let mut missing: Vec<Country> = all
-                        .iter()
-                        .filter(|h| h.what == What::Joins)
-                        .map(|h| h.country)
-                        .filter(|c| part.members.contains(c) && !done.contains(c))
-                        .collect();
-                    missing = distinct(missing);
-                    missing
-                }
-                _ => part.including.iter().copied().filter(|c| !part.done.contains(c)).collect(),
+            let mut named: Vec<Country> = match part.who.quantity {
+                Quantity::Every => progress.open.clone(),
+                _ => Vec::new(),
             };
-            let short = needed_now.saturating_sub(part.done.len()).saturating_sub(named_missing.len());
-            met.missing.extend(named_missing);
+            for (included, _, _, open) in &progress.included {
+                if included.quantity == Quantity::Every {
+                    named.extend(open);
+                }
+            }
+            let named = distinct(named);
+            let short = (progress.need.saturating_sub(progress.have) as usize).saturating_sub(named.len());
+            met.missing.extend(named);
             met.short_by = met.short_by.saturating_add(u32::try_from(short).unwrap_or(u32::MAX));
         }
+        met.progress.push(progress);
     }
-    for (c, i) in &doers {
-        if taken.contains(c) {
+    for d in asked.doers {
+        if taken.contains(&d.country) || d.undone.is_some() {
             continue;
         }
-        let after = late.is_some_and(|day| cx.act(*i).is_some_and(|a| a.done.latest() > day));
-        let of_group = parts.iter().any(|p| p.members.contains(c));
-        let because = if after {
-            "after"
-        } else if of_group {
-            "not-needed"
-        } else {
-            "not-of-group"
-        };
-        rejected.push(Rejected { country: *c, act: *i, because });
+        let after = late.is_some_and(|day| cx.act(d.act).is_some_and(|a| effect_of(a).latest() > day));
+        let because = if after { "after" } else { "not-of-group" };
+        rejected.push(Rejected { country: d.country, act: d.act, because });
     }
     rejected.sort_by_key(|r| (cx.act(r.act).map(|a| a.done.latest()), r.act));
     met.rejected = rejected;
@@ -386,9 +722,10 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
     // A deed in doubt may come early or late, and so may what makes a country one of the group: a signature that comes
     // late can let "every signatory" be met early. If it may never be met, it is in doubt for good.
     let mut days = vec![late];
-    for (edge, joins) in [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)] {
-        let (parts, all) = happenings(cx, world, instrument, who, &doers, needed, edge, joins);
-        days.push(first_day(parts, &all).0);
+    if sweep.doubt {
+        for (edge, joins) in [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)] {
+            days.push(Sweep::new(cx, world, asked, edge, joins).first_day(cx));
+        }
     }
     if let Some(early) = days.iter().flatten().min() {
         let latest = if days.contains(&None) {
@@ -398,50 +735,85 @@ fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], 
         };
         met.when = Some(When::between(*early, latest));
     }
-    let mut why: Vec<Why> = Vec::new();
-    for c in &met.counted {
-        for act in c.standing.into_iter().chain([c.act]) {
-            let ground = cx.grounds.act(act);
-            if !why.contains(&ground) {
-                why.push(ground);
-            }
-        }
-    }
-    // A fraction needs to know of how many: the signatures that make the whole.
-    for (w, part) in who.iter().zip(&parts) {
-        let of_signatories = matches!(w.group, Group::Signatories { .. });
-        if of_signatories && matches!(part.quantity, Quantity::MoreThan(..) | Quantity::Share(..)) {
-            for (c, i) in signers(cx, instrument) {
-                let ground = cx.grounds.act(i);
-                if part.members.contains(&c) && !why.contains(&ground) {
-                    why.push(ground);
-                }
-            }
-        }
-    }
-    // Membership in a group that rests on another ruling is part of the reason.
-    if let Some(day) = late {
-        for w in who {
-            for c in &met.counted {
-                match &w.group {
-                    Group::Parties { of, .. } => {
-                        let of = of.unwrap_or(instrument);
-                        why.extend(world.party_line(of, c.country).map(|l| l.at(day).why));
-                    }
-                    Group::Members { .. } => why.push(world.membership(c.country).at(day).why),
-                    _ => {}
-                }
-            }
-        }
-    }
-    met.why = why;
+    met.why = reasons(cx, world, asked, &sweep, &met, late);
     met
 }
 
-/// The day on which all conditions of an event are met.
-pub(crate) fn event(cx: &mut Context<'_, '_>, world: &World, instrument: Name, event: &Event) -> Met {
+fn reasons(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    asked: &Asked<'_, '_>,
+    sweep: &Sweep<'_>,
+    met: &Met,
+    late: Option<Day>,
+) -> Vec<Why> {
+    let mut why: Vec<Why> = Vec::new();
+    let mut seen: FxHashSet<Why> = FxHashSet::default();
+    let mut add = |w: Why| {
+        if seen.insert(w) {
+            why.push(w);
+        }
+    };
+    let witness = late.map(|day| sweep.witness(cx, day));
+    let stands = |c: &Counted| witness.as_ref().is_none_or(|w| w.contains(&c.country));
+    for c in met.counted.iter().filter(|c| stands(c)) {
+        for act in c.standing.into_iter().chain([c.act]) {
+            add(cx.grounds.act(act));
+        }
+    }
+    for part in &sweep.parts {
+        // A fraction needs to know of how many: the signatures, or the parties, that make the whole.
+        let of_whole =
+            matches!(part.who.quantity, Quantity::MoreThan(..) | Quantity::Share(..) | Quantity::Every);
+        if matches!(part.who.group, Group::Signatories { .. }) && of_whole {
+            for (c, i) in signers(cx, asked.instrument) {
+                if sweep.set_of(part.set).has(c) && part.who.quantity != Quantity::Every {
+                    add(cx.grounds.act(i));
+                }
+            }
+        }
+        // Membership in a group that rests on another ruling is part of the reason.
+        let Some(day) = late else { continue };
+        let groups = [&part.who.group].into_iter().chain(part.who.including.iter().map(|i| &i.group));
+        for group in groups {
+            match group {
+                Group::Parties { of, adopted, .. } => {
+                    let of = of.unwrap_or(asked.instrument);
+                    let on = if *adopted { adopted_on(cx, asked.instrument).unwrap_or(day) } else { day };
+                    for (c, line) in world.parties(of) {
+                        let counted = met.counted.iter().any(|x| x.country == c && stands(x));
+                        let whole = of_whole && line.at(on).ruling == Ruling::Settled(true);
+                        if counted || whole {
+                            add(line.at(on).why);
+                        }
+                    }
+                }
+                Group::Members { .. } => {
+                    for c in world.member_roll() {
+                        let b = world.membership(c).at(day);
+                        let counted = met.counted.iter().any(|x| x.country == c && stands(x));
+                        let whole = of_whole && b.ruling != Ruling::Settled(crate::Standing::None);
+                        if counted || whole {
+                            add(b.why);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    why
+}
+
+/// The day on which all conditions are met.
+pub(crate) fn all_met(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    conditions: &[Condition],
+) -> Met {
     let mut all = Met { when: Some(When::on(Day::ALWAYS)), ..Met::default() };
-    for condition in &event.conditions {
+    for condition in conditions {
         let met = match condition {
             Condition::Done { who, needed } => done(cx, world, instrument, who, *needed),
             Condition::InForce(names) => in_force(cx, world, names),
@@ -455,7 +827,39 @@ pub(crate) fn event(cx: &mut Context<'_, '_>, world: &World, instrument: Name, e
         all.rejected.extend(met.rejected);
         all.missing.extend(met.missing);
         all.short_by = all.short_by.saturating_add(met.short_by);
+        all.progress.extend(met.progress);
         all.why.extend(met.why);
+    }
+    all
+}
+
+/// The day on which acceptance is deemed: the given day, unless enough have objected before it.
+pub(crate) fn deemed(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    on: Day,
+    unless: &[Who],
+) -> Met {
+    let objectors = objectors(cx, instrument);
+    let mut all = Met { when: Some(When::on(on)), ..Met::default() };
+    for who in unless {
+        let who = std::slice::from_ref(who);
+        let asked = Asked { instrument, who, doers: &objectors, needed: Needed::Signature };
+        let met = count(cx, world, &asked, Vec::new());
+        let standing = met.when.filter(|w| w.earliest() < on);
+        let why = match standing {
+            Some(_) => met.why.clone(),
+            None => vec![cx.grounds.absent(crate::Absent::Condition(instrument))],
+        };
+        all.counted.extend(met.counted);
+        all.progress.extend(met.progress);
+        all.why.extend(why);
+        match standing {
+            Some(w) if w.latest() < on => all.when = None,
+            Some(_) => all.when = all.when.map(|_| When::between(on, Day::NEVER)),
+            None => {}
+        }
     }
     all
 }

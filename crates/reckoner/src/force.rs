@@ -1,31 +1,23 @@
-//! Entry into force, term, renewal; and for whom.
+//! Entry into force, term, renewal and end of an instrument.
 
 use crate::conditions::{self, Met};
+use crate::delay::{self, Step, counting};
 use crate::world::{Context, Finding, World};
 use crate::{Absent, Question};
-use rustc_hash::FxHashMap;
 use servanda_acts::Deed;
-use servanda_charter::{Child, Clause, ClauseId, Later, Needed, Quantity, Rule, Start};
+use servanda_charter::{Child, Clause, ClauseId, Event, Group, Needed, Quantity, Rule, Start, Who};
 use servanda_language::{Country, Name};
-use servanda_timeline::{Because, Counting, Day, MonthEnd, Period, Ruling, Steps, Timeline, Unit, When, Why};
+use servanda_timeline::{Because, Counting, Day, Period, Ruling, Steps, Timeline, When, Why};
 
-/// One step of the arithmetic of a date.
+/// What an instrument leaves to people: the engine stops and says who must decide.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
-    /// The condition is met on this day.
-    Met(When),
-    /// A period later.
-    Plus(Period, When),
-    /// The first day of the month after.
-    FirstOfNextMonth(When),
-    /// The first day of the Nth month after.
-    FirstOfNthMonth(u32, When),
-    /// A floor that is not reached before.
-    NotBefore(When),
-    /// A fixed day.
-    On(When),
-    /// No condition on record is met; the day is attested by a source.
-    Attested(When),
+pub struct Leave {
+    /// The clause.
+    pub clause: ClauseId,
+    /// Which of its children says so.
+    pub child: usize,
+    /// From which day it may be decided.
+    pub from: Day,
 }
 
 /// What is known of an instrument's force.
@@ -49,25 +41,76 @@ pub struct Force {
     pub terms: Vec<(Day, Day)>,
     /// The period by which it goes on being renewed, after the last term.
     pub renews_each: Option<Period>,
+    /// From when it is in force provisionally among those that have deposited.
+    pub provisional: Option<When>,
+    /// What is left to those who must decide.
+    pub left: Vec<Leave>,
+    /// Who has deposited by this day joins with the others, and who does so after it joins later.
+    pub(crate) trigger: Option<When>,
     pub(crate) start_why: Option<Why>,
 }
 
-/// The parties of an instrument over time, with the country of each line.
-pub(crate) type Parties = Vec<(Country, Timeline<Because<bool>>)>;
+/// What one start comes to.
+pub(crate) struct Outcome {
+    pub(crate) met: Met,
+    pub(crate) steps: Vec<Step>,
+    pub(crate) day: Option<When>,
+    /// The day on which the condition is met.
+    pub(crate) trigger: Option<When>,
+}
 
-pub(crate) fn counting(cx: &Context<'_, '_>, instrument: Name) -> Counting {
-    let mut counting = Counting::default();
-    for clause in &cx.charter().clauses {
-        if cx.charter().instrument_of(clause) != Some(instrument) {
-            continue;
+/// Works out a start.
+pub(crate) fn outcome(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    start: &Start,
+    count: Counting,
+) -> Outcome {
+    let mut steps = Vec::new();
+    match start {
+        Start::On(day) => {
+            let when = When::on(*day);
+            steps.push(Step::On(when));
+            Outcome { met: Met::default(), steps, day: Some(when), trigger: Some(when) }
         }
-        match clause.rule {
-            Rule::Counting { extra_days } => counting.extra_days = extra_days,
-            Rule::MonthEnd => counting.month_end = MonthEnd::Next,
-            _ => {}
+        Start::OnIf(day, conditions) => {
+            let met = conditions::all_met(cx, world, instrument, conditions);
+            steps.extend(met.when.map(Step::Met));
+            let fixed = When::on(*day);
+            let in_time = met.when.is_some_and(|w| w.latest() <= *day);
+            steps.push(if in_time { Step::On(fixed) } else { Step::Missed(*day) });
+            let day = in_time.then_some(fixed);
+            Outcome { met, steps, day, trigger: day }
+        }
+        Start::Each(after) => {
+            let first = Who::count(Quantity::AtLeast(1), Group::Depositors);
+            let condition =
+                servanda_charter::Condition::Done { who: vec![first], needed: Needed::Consent };
+            let met = conditions::all_met(cx, world, instrument, &[condition]);
+            let day = met.when.map(|when| {
+                steps.push(Step::Met(when));
+                delay::steps(*after, when, count, &mut steps)
+            });
+            Outcome { day, steps, trigger: met.when, met }
+        }
+        Start::After(after, event) => {
+            let met = match event {
+                Event::Met(conditions) => conditions::all_met(cx, world, instrument, conditions),
+                Event::Deemed { on, unless } => conditions::deemed(cx, world, instrument, *on, unless),
+                Event::Day(day) => Met { when: Some(When::on(*day)), ..Met::default() },
+            };
+            let day = met.when.map(|when| {
+                steps.push(match event {
+                    Event::Met(_) => Step::Met(when),
+                    Event::Deemed { .. } => Step::Deemed(when),
+                    Event::Day(_) => Step::On(when),
+                });
+                delay::steps(*after, when, count, &mut steps)
+            });
+            Outcome { day, steps, trigger: met.when, met }
         }
     }
-    counting
 }
 
 fn start_clause<'c>(cx: &Context<'c, '_>, world: &World, instrument: Name) -> Option<(ClauseId, &'c Clause)> {
@@ -83,87 +126,166 @@ fn start_clause<'c>(cx: &Context<'c, '_>, world: &World, instrument: Name) -> Op
     )
 }
 
-fn first_of_nth_month(day: Day, n: u32) -> Day {
-    day.first_of_month().plus(Period { count: n, unit: Unit::Month }, Counting::default())
+/// By the rule alone: the clause with its floors, fallbacks and what it leaves to a decision.
+struct ByRule {
+    outcome: Outcome,
+    provisional: Option<When>,
+    left: Vec<Leave>,
+}
+
+fn by_rule(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    (id, clause): (ClauseId, &Clause),
+    count: Counting,
+) -> ByRule {
+    let mut outcome = match &clause.rule {
+        Rule::InForce { start, .. } => outcome(cx, world, instrument, start, count),
+        Rule::AppliesFrom { event } => {
+            let start = Start::After(servanda_charter::Delay::None, event.clone());
+            outcome(cx, world, instrument, &start, count)
+        }
+        Rule::AppliesOnceApproved { organ } => {
+            let met = conditions::decided(cx, world, instrument, *organ, Deed::DecidedApprove);
+            let steps = met.when.map(Step::Met).into_iter().collect();
+            Outcome { day: met.when, steps, trigger: met.when, met }
+        }
+        _ => Outcome { met: Met::default(), steps: Vec::new(), day: None, trigger: None },
+    };
+    let mut provisional = None;
+    let mut left = Vec::new();
+    for (_, child) in &clause.children {
+        let floor = match child {
+            Child::NotBeforeDate(day) => Some(When::on(*day)),
+            Child::NotBeforeInstrument(other) => {
+                match world.force(*other).and_then(|f| f.start.zip(f.start_why)) {
+                    Some((start, why)) => {
+                        outcome.met.why.push(why);
+                        Some(start)
+                    }
+                    None => {
+                        outcome.day = None;
+                        None
+                    }
+                }
+            }
+            _ => None,
+        };
+        if let (Some(floor), Some(when)) = (floor, outcome.day)
+            && floor.latest() > when.earliest()
+        {
+            outcome.steps.push(Step::NotBefore(floor));
+            outcome.day = Some(when.later(floor));
+        }
+    }
+    for (n, (_, child)) in clause.children.iter().enumerate() {
+        let late = |by: Day, day: Option<When>| day.is_none_or(|w| w.earliest() > by);
+        match child {
+            Child::Otherwise(start) if outcome.day.is_none() => {
+                let second = self::outcome(cx, world, instrument, start, count);
+                outcome = then(outcome, second);
+            }
+            Child::Fallback { by, provisional: only, start } if late(*by, outcome.day) => {
+                let mut second = self::outcome(cx, world, instrument, start, count);
+                if let Some(day) = second.day.filter(|d| d.earliest() <= *by) {
+                    let floor = When::on(by.next());
+                    second.steps.push(Step::NotBefore(floor));
+                    second.day = Some(day.later(floor));
+                }
+                if *only {
+                    provisional = second.day.filter(|d| outcome.day.is_none_or(|o| d.earliest() < o.earliest()));
+                } else if outcome.day.is_none_or(|o| second.day.is_some_and(|d| d.latest() < o.earliest())) {
+                    outcome = then(outcome, second);
+                }
+            }
+            Child::OtherwiseDecided | Child::MayAgree { .. } if outcome.day.is_none() => {
+                let (by, least) = match child {
+                    Child::MayAgree { by, depositors } => (*by, *depositors),
+                    _ => (Day::ALWAYS, None),
+                };
+                match agreed(cx, world, instrument, id, by, least) {
+                    Some((when, why)) => {
+                        outcome.steps.push(Step::Agreed(when));
+                        outcome.met.why = why;
+                        outcome.day = Some(when);
+                        outcome.trigger = Some(when);
+                    }
+                    None => left.push(Leave { clause: id, child: n, from: by.next() }),
+                }
+            }
+            Child::MayConvene { by } if late(*by, outcome.day) => {
+                left.push(Leave { clause: id, child: n, from: by.next() });
+            }
+            Child::WithEffectFrom(day) => {
+                if outcome.day.is_some_and(|w| w.earliest() > *day) {
+                    let when = When::on(*day);
+                    outcome.steps.push(Step::EffectFrom(when));
+                    outcome.day = Some(when);
+                }
+            }
+            _ => {}
+        }
+    }
+    outcome.day = outcome.day.filter(|w| w.earliest().is_date());
+    ByRule { outcome, provisional, left }
+}
+
+/// What comes of a second start where the first came to nothing: its count, after the steps of the first.
+fn then(first: Outcome, second: Outcome) -> Outcome {
+    if second.day.is_none() && second.met.counted.is_empty() {
+        return first;
+    }
+    let steps = first.steps.into_iter().chain(second.steps).collect();
+    Outcome { steps, ..second }
+}
+
+/// The agreement of enough of those that have deposited, after the day from which they may agree.
+fn agreed(
+    cx: &mut Context<'_, '_>,
+    _world: &World,
+    instrument: Name,
+    _clause: ClauseId,
+    by: Day,
+    least: Option<u32>,
+) -> Option<(When, Vec<Why>)> {
+    let (doers, _) = conditions::doers(cx, instrument, Needed::Consent);
+    for &i in cx.history.of_instrument(instrument) {
+        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::AgreedOnForce) else { continue };
+        if act.done.earliest() <= by {
+            continue;
+        }
+        let before: Vec<_> = doers
+            .iter()
+            .filter(|d| d.undone.is_none() && cx.act(d.act).is_some_and(|a| a.done.latest() <= act.done.latest()))
+            .collect();
+        let agreeing: Vec<_> = before.iter().filter(|d| act.actors().contains(&d.country)).collect();
+        let enough = match least {
+            Some(n) => agreeing.len() >= n as usize,
+            None => !before.is_empty() && agreeing.len() == before.len(),
+        };
+        if enough {
+            let mut why: Vec<Why> = agreeing.iter().map(|d| cx.grounds.act(d.act)).collect();
+            why.push(cx.grounds.act(i));
+            return Some((act.date("d").unwrap_or(act.done), why));
+        }
+    }
+    None
 }
 
 /// Entry into force and force of one instrument.
 pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Name) -> Force {
     let count = counting(cx, instrument);
     let clause = start_clause(cx, world, instrument);
-    let mut met = Met::default();
-    let mut steps = Vec::new();
-    let mut computed = None;
-    if let Some((_, c)) = clause {
-        let start = match &c.rule {
-            Rule::InForce { start, .. } => Some(start.clone()),
-            Rule::AppliesFrom { event } => Some(Start::From(event.clone())),
-            _ => None,
-        };
-        if let Some(e) = start.as_ref().and_then(Start::event) {
-            met = conditions::event(cx, world, instrument, e);
-        }
-        if let Rule::AppliesOnceApproved { organ } = c.rule {
-            met = conditions::decided(cx, world, instrument, organ, Deed::DecidedApprove);
-        }
-        computed = match (&start, met.when) {
-            (Some(Start::On(day)), _) => {
-                let when = When::on(*day);
-                steps.push(Step::On(when));
-                Some(when)
-            }
-            (_, None) => None,
-            (Some(Start::After(p, _)), Some(w)) => {
-                steps.push(Step::Met(w));
-                let end = w.plus(*p, count);
-                steps.push(Step::Plus(*p, end));
-                Some(end)
-            }
-            (Some(Start::MonthFollowing(p, _)), Some(w)) => {
-                steps.push(Step::Met(w));
-                let end = w.plus(*p, count);
-                steps.push(Step::Plus(*p, end));
-                let first = end.map(Day::first_of_next_month);
-                steps.push(Step::FirstOfNextMonth(first));
-                Some(first)
-            }
-            (Some(Start::NthMonth(n, _)), Some(w)) => {
-                steps.push(Step::Met(w));
-                let first = w.map(|d| first_of_nth_month(d, *n));
-                steps.push(Step::FirstOfNthMonth(*n, first));
-                Some(first)
-            }
-            (_, Some(w)) => {
-                steps.push(Step::Met(w));
-                Some(w)
-            }
-        };
-        for (_, child) in &c.children {
-            let floor = match child {
-                Child::NotBeforeDate(day) => Some(When::on(*day)),
-                Child::NotBeforeInstrument(other) => {
-                    match world.force(*other).and_then(|f| f.start.zip(f.start_why)) {
-                        Some((start, why)) => {
-                            met.why.push(why);
-                            Some(start)
-                        }
-                        None => {
-                            computed = None;
-                            None
-                        }
-                    }
-                }
-                _ => None,
-            };
-            if let (Some(floor), Some(when)) = (floor, computed)
-                && floor.latest() > when.earliest()
-            {
-                steps.push(Step::NotBefore(floor));
-                computed = Some(when.later(floor));
-            }
-        }
-    }
-    let computed = computed.filter(|w| w.earliest().is_date());
+    let ByRule { outcome, provisional, left } = match clause {
+        Some(clause) => by_rule(cx, world, instrument, clause, count),
+        None => ByRule {
+            outcome: Outcome { met: Met::default(), steps: Vec::new(), day: None, trigger: None },
+            provisional: None,
+            left: Vec::new(),
+        },
+    };
+    let Outcome { met, mut steps, day: computed, trigger } = outcome;
     let attested = cx.history.of_instrument(instrument).iter().find_map(|&i| {
         cx.act(i).filter(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_none()).map(|a| (a.done, i))
     });
@@ -226,7 +348,92 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
             line = line.set_from(end, Because { ruling: Ruling::Settled(false), why: ground });
         }
     }
-    Force { clause: id, start, computed, attested, met, steps, line, terms, renews_each, start_why }
+    if start.is_some() {
+        line = ends(cx, world, instrument, line);
+    }
+    let trigger = trigger.filter(|_| computed.is_some()).or(start);
+    Force {
+        clause: id,
+        start,
+        computed,
+        attested,
+        met,
+        steps,
+        line,
+        terms,
+        renews_each,
+        provisional,
+        left,
+        trigger,
+        start_why,
+    }
+}
+
+/// The end of an instrument with another's entry into force, or by decision.
+fn ends(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    mut line: Timeline<Because<bool>>,
+) -> Timeline<Because<bool>> {
+    let charter = cx.case.charter;
+    for (id, clause) in charter.clauses().filter(|(_, c)| world.reads(c)) {
+        let end = match clause.rule {
+            Rule::EndsWith { instrument: i, with } if i == instrument => {
+                world.force(with).and_then(|f| f.start.zip(f.start_why))
+            }
+            Rule::EndsDecided { instrument: i, organ } if i == instrument => {
+                let met = conditions::decided(cx, world, instrument, organ, Deed::DecidedEndInstrument);
+                met.when.zip(met.why.first().copied())
+            }
+            _ => None,
+        };
+        if let Some((when, why)) = end {
+            let why = cx.grounds.clause(id, [why]);
+            let mut steps = Steps::over(line);
+            steps.change(when, Ruling::Settled(false), why);
+            line = steps.line();
+        }
+    }
+    line
+}
+
+/// An instrument ends when too few parties remain: the day, and why.
+pub(crate) fn too_few(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    force: &Force,
+    parties: &[(Country, Timeline<Because<bool>>)],
+) -> Option<(Day, Why)> {
+    let charter = cx.case.charter;
+    let (id, least, lasting) = charter.clauses().find_map(|(id, c)| match c.rule {
+        Rule::EndsBelow { instrument: i, parties, lasting } if i == instrument && world.reads(c) => {
+            Some((id, parties as usize, lasting))
+        }
+        _ => None,
+    })?;
+    let start = force.start?.latest();
+    let mut days: Vec<Day> =
+        parties.iter().flat_map(|(_, l)| l.pieces().map(|p| p.since)).filter(|d| *d >= start).collect();
+    days.sort();
+    days.dedup();
+    let bound = |day: Day| parties.iter().filter(|(_, l)| l.at(day).ruling == Ruling::Settled(true)).count();
+    let mut below: Option<Day> = None;
+    for (n, day) in days.iter().enumerate() {
+        if bound(*day) >= least {
+            below = None;
+            continue;
+        }
+        let since = *below.get_or_insert(*day);
+        let end = lasting.map_or(since, |p| since.plus(p, Counting::default()));
+        if days.get(n + 1).is_none_or(|next| end < *next || lasting.is_none()) {
+            let left = parties.iter().filter(|(_, l)| l.at(since).ruling != Ruling::Settled(true));
+            let why: Vec<Why> = left.map(|(_, l)| l.at(since).why).collect();
+            return Some((end, cx.grounds.clause(id, why)));
+        }
+    }
+    None
 }
 
 /// A limited term, and its renewal. A renewal may reach back to before the renewing instrument was in force.
@@ -291,535 +498,3 @@ fn term(
     line
 }
 
-fn sum(days: i64) -> Period {
-    Period::days(u32::try_from(days.max(0)).unwrap_or(0))
-}
-
-struct Consent {
-    when: When,
-    act: u32,
-    /// What made an accession possible: an invitation, a decision.
-    leave: Option<Why>,
-}
-
-/// One thing in the order of days: its day and act, a consent or a notice; neither is the end of the term.
-type Affair<'r> = (Day, u32, Option<&'r Consent>, Option<&'r (Deed, When, u32)>);
-
-#[derive(Default)]
-struct Record {
-    consents: Vec<Consent>,
-    notices: Vec<(Deed, When, u32)>,
-    rejoined: Option<(When, Why)>,
-}
-
-/// Who is party to one instrument, on every day.
-pub(crate) fn parties(
-    cx: &mut Context<'_, '_>,
-    world: &mut World,
-    instrument: Name,
-    force: &Force,
-) -> Parties {
-    let charter = cx.case.charter;
-    let count = counting(cx, instrument);
-    let (records, roll) = records(cx, world, instrument, force);
-    let own: Vec<(ClauseId, &Clause)> = charter
-        .clauses()
-        .filter(|(_, c)| world.reads(c) && charter.instrument_of(c) == Some(instrument))
-        .collect();
-    let later = own
-        .iter()
-        .find_map(|(id, c)| if let Rule::LaterState { later } = c.rule { Some((*id, later)) } else { None });
-    let withdrawal = own.iter().find_map(|(id, c)| match c.rule {
-        Rule::Withdrawal { notice, not_before } => Some(Exit { id: *id, notice, not_before }),
-        _ => None,
-    });
-    let resumes = own.iter().find(|(_, c)| c.rule == Rule::SuspendedNoticeResumes).map(|c| c.0);
-    let needs_anew = own.iter().find(|(_, c)| c.rule == Rule::SuspendedNoticeAnew).map(|c| c.0);
-    let served = own.iter().find(|(_, c)| c.rule == Rule::NoticeServed).map(|c| c.0);
-    let renewal = charter.clauses().find_map(|(id, c)| match c.rule {
-        Rule::Renewal { by, of, from, .. } if of == instrument && world.reads(c) => Some((id, by, from)),
-        _ => None,
-    });
-    let renewal = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()));
-    let first_end = force.terms.first().map(|t| t.1.next());
-    let bound: Vec<(Country, Day)> =
-        roll.iter().filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest()))).collect();
-    let mut all = Vec::with_capacity(roll.len());
-    for country in roll {
-        let Some(record) = records.get(&country) else { continue };
-        let no_consent = cx.grounds.absent(Absent::Consent(instrument, country));
-        let before = cx.grounds.under(force.clause, vec![no_consent]);
-        let mut line = Steps::new(Ruling::Settled(false), before);
-        let (Some(start), Some(start_why)) = (force.start, force.start_why) else {
-            all.push((country, line.line()));
-            continue;
-        };
-        let stays = cx.grounds.absent(Absent::Withdrawal(instrument, country));
-        let mut happenings: Vec<Affair<'_>> = record
-            .consents
-            .iter()
-            .map(|c| (c.when.latest(), c.act, Some(c), None))
-            .chain(record.notices.iter().map(|n| (n.1.latest(), n.2, None, Some(n))))
-            .collect();
-        happenings.extend(renewal.and(first_end).map(|end| (end, 0, None, None)));
-        happenings.sort_by_key(|h| (h.0, h.2.is_some() || h.3.is_some(), h.1));
-        let mut since: Option<When> = None;
-        let mut pending: Option<Notice> = None;
-        for (on, _, consent, notice) in happenings {
-            if let (None, None, Some(renewal)) = (consent, notice, renewal) {
-                let bound = since.is_some_and(|s| s.latest() < on)
-                    && line.at(on.before()).ruling != Ruling::Settled(false);
-                if !bound {
-                    continue;
-                }
-                let stays = end_of_term(cx, world, instrument, country, force, renewal, on, &mut line);
-                if let Some(p) = &mut pending {
-                    end_of_term(cx, world, instrument, country, force, renewal, on, &mut p.undo);
-                }
-                if !stays {
-                    since = None;
-                    pending = None;
-                }
-                continue;
-            }
-            if let Some(c) = consent {
-                // A State that is bound already, or whose exit has not taken effect, adds nothing by a new consent.
-                let left = pending
-                    .as_ref()
-                    .is_some_and(|p| p.remaining.is_none() && p.effect.latest() <= c.when.latest());
-                if since.is_some() && !left {
-                    continue;
-                }
-                let trigger = force.met.when.filter(|_| force.computed.is_some()).unwrap_or(start);
-                let (effect, clause) = if c.when.latest() <= trigger.latest().min(start.latest())
-                    && !matches!(later, Some((_, Later::Deposit)))
-                {
-                    (start, force.clause)
-                } else {
-                    let own = match later.map(|l| l.1) {
-                        None | Some(Later::Deposit) => c.when,
-                        Some(Later::After(p)) => c.when.plus(p, count),
-                        Some(Later::MonthFollowing(p)) => c.when.plus(p, count).map(Day::first_of_next_month),
-                        Some(Later::NthMonth(n)) => c.when.map(|d| first_of_nth_month(d, n)),
-                    };
-                    let effect = if c.when.latest() <= trigger.latest() { start } else { own.later(start) };
-                    let initial = effect == start;
-                    (effect, later.map(|l| l.0).filter(|_| !initial).or(force.clause))
-                };
-                let act = cx.grounds.act(c.act);
-                // After the first term the instrument is in force by its renewal.
-                let renewed = first_end.is_some_and(|e| effect.latest() >= e);
-                let since_renewal = renewal.map_or(effect.latest(), |r| r.2.max(effect.latest()));
-                let in_force = if renewed { force.line.at(since_renewal).why } else { start_why };
-                let mut because = vec![in_force, act];
-                if since.is_some() {
-                    // Who comes back had left: else the new consent would add nothing.
-                    because.push(line.at(c.when.latest()).why);
-                }
-                because.extend(c.leave);
-                because.push(stays);
-                let why = match clause {
-                    Some(id) => {
-                        cx.grounds.lemma(id, Question::Party(instrument, country), effect.latest(), because)
-                    }
-                    None => cx.grounds.under(None, because),
-                };
-                line.change(effect, Ruling::Settled(true), why);
-                since = Some(effect);
-                pending = None;
-                continue;
-            }
-            let (Some((deed, when, act)), Some(exit)) = (notice, &withdrawal) else { continue };
-            let ground = cx.grounds.act(*act);
-            match deed {
-                Deed::NotifiedWithdrawal => {
-                    let running = pending.as_ref().filter(|p| p.remaining.is_none());
-                    if running.is_some_and(|p| p.effect.latest() > when.latest()) {
-                        continue;
-                    }
-                    if since.is_none() || running.is_some() {
-                        world.findings.push(Finding::new(
-                            "withdrawal-of-non-party",
-                            Some(*act),
-                            Some(exit.id),
-                        ));
-                        continue;
-                    }
-                    let floor = exit.not_before.and_then(|p| force.start.map(|s| s.plus(p, count)));
-                    if floor.is_some_and(|f| when.latest() < f.earliest()) {
-                        world.findings.push(Finding::new("withdrawal-too-early", Some(*act), Some(exit.id)));
-                        continue;
-                    }
-                    let effect = when.plus(exit.notice, count);
-                    if let Some(id) = served.filter(|_| !served_on_all(cx, *act, country, &bound)) {
-                        world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
-                        continue;
-                    }
-                    let why = cx.grounds.clause(exit.id, [ground]);
-                    pending = Some(Notice { effect, undo: line.clone(), remaining: None, original: ground });
-                    line.change(effect, Ruling::Settled(false), why);
-                }
-                Deed::RevokedNotice | Deed::SuspendedNotice => {
-                    let Some(notice) = pending.take() else { continue };
-                    if when.latest() >= notice.effect.earliest() {
-                        world.findings.push(Finding::new("revoked-too-late", Some(*act), Some(exit.id)));
-                        pending = Some(notice);
-                        continue;
-                    }
-                    let remaining = sum(when.latest().days_until(notice.effect.latest()));
-                    line = notice.undo.clone();
-                    if *deed == Deed::SuspendedNotice {
-                        pending = Some(Notice { remaining: Some(remaining), ..notice });
-                    }
-                }
-                Deed::ResumedNotice => {
-                    let suspended = pending.take();
-                    let (effect, because, id) = match (suspended, resumes, needs_anew) {
-                        (Some(Notice { remaining: Some(days), original, .. }), Some(id), _) => {
-                            (when.plus(days, Counting::default()), vec![original, ground], id)
-                        }
-                        (_, _, Some(id)) => (when.plus(exit.notice, count), vec![ground], id),
-                        _ => continue,
-                    };
-                    if let Some(id) = served.filter(|_| !served_on_all(cx, *act, country, &bound)) {
-                        world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
-                        continue;
-                    }
-                    let why = cx.grounds.clause(id, because);
-                    pending = Some(Notice { effect, undo: line.clone(), remaining: None, original: ground });
-                    line.change(effect, Ruling::Settled(false), why);
-                }
-                _ => {}
-            }
-        }
-        let mut line = line.line();
-        if first_end.is_some() {
-            line =
-                line.zip(
-                    &force.line,
-                    |a, f| if f.ruling == Ruling::Settled(true) { a.clone() } else { f.clone() },
-                );
-        }
-        if let Some((when, why)) = record.rejoined {
-            let in_force = &force.line;
-            let mut steps = Steps::new(Ruling::Silent, why);
-            steps.change(when, Ruling::Settled(true), why);
-            let again = steps.line();
-            line = line.zip(&again, |a, b| match (&a.ruling, &b.ruling) {
-                (_, Ruling::Silent) | (Ruling::Settled(true), _) => a.clone(),
-                (_, _) => b.clone(),
-            });
-            let grounds = &mut *cx.grounds;
-            line = line.zip(in_force, |a, f| match f.ruling {
-                Ruling::Settled(false) => f.clone(),
-                _ if a.why == why && a.ruling == Ruling::Settled(true) => {
-                    Because { ruling: a.ruling.clone(), why: grounds.under(None, vec![a.why, f.why]) }
-                }
-                _ => a.clone(),
-            });
-            line = leave_again(cx, &withdrawal, record, when, count, line);
-        }
-        if let Some(end) = cx.case.countries.ended(country) {
-            let why = cx.grounds.absent(Absent::Ended(country));
-            if line.at(end).ruling != Ruling::Settled(false) {
-                line = line.set_from(end, Because { ruling: Ruling::Settled(false), why });
-            }
-        }
-        all.push((country, line));
-    }
-    all
-}
-
-/// True if a notice is on record as served on every other State that had consented by then.
-fn served_on_all(cx: &Context<'_, '_>, act: u32, of: Country, bound: &[(Country, Day)]) -> bool {
-    let Some(act) = cx.act(act) else { return false };
-    let Some(served) = act.extra.as_deref().map(|e| &e.served).filter(|s| !s.is_empty()) else {
-        return false;
-    };
-    bound.iter().all(|(c, since)| *c == of || *since > act.done.latest() || served.contains(c))
-}
-
-struct Exit {
-    id: ClauseId,
-    notice: Period,
-    not_before: Option<Period>,
-}
-
-#[derive(Clone)]
-struct Notice {
-    effect: When,
-    undo: Steps<bool>,
-    remaining: Option<Period>,
-    original: Why,
-}
-
-/// Withdrawal of a State that had rejoined.
-fn leave_again(
-    cx: &mut Context<'_, '_>,
-    exit: &Option<Exit>,
-    record: &Record,
-    since: When,
-    count: Counting,
-    mut line: Timeline<Because<bool>>,
-) -> Timeline<Because<bool>> {
-    let Some(exit) = exit else { return line };
-    for (deed, when, act) in &record.notices {
-        if *deed == Deed::NotifiedWithdrawal && when.earliest() >= since.latest() {
-            let ground = cx.grounds.act(*act);
-            let why = cx.grounds.clause(exit.id, [ground]);
-            let effect = when.plus(exit.notice, count).latest();
-            line = line.set_from(effect, Because { ruling: Ruling::Settled(false), why });
-        }
-    }
-    line
-}
-
-/// When a limited term has run out, only those who are party to the renewing instrument stay; the others leave, and
-/// a consent that they give later is to the instrument as renewed. True if the country stays.
-#[expect(clippy::too_many_arguments, reason = "one step of parties(), split off to be read alone")]
-fn end_of_term(
-    cx: &mut Context<'_, '_>,
-    world: &World,
-    instrument: Name,
-    country: Country,
-    force: &Force,
-    (id, by, from): (ClauseId, Name, Day),
-    end: Day,
-    line: &mut Steps<bool>,
-) -> bool {
-    let before = line.at(end.before()).why;
-    let renewed =
-        world.party_line(by, country).and_then(|l| l.pieces().last().map(|p| (p.since, p.value.clone())));
-    if let Some((since, value)) = renewed.filter(|(_, v)| v.ruling == Ruling::Settled(true)) {
-        let starts = world.force(by).and_then(|f| f.start).map_or(Day::NEVER, |s| s.latest());
-        let back = if since <= starts { from } else { since.max(from) };
-        let why = cx.grounds.lemma(id, Question::Party(instrument, country), back, [before, value.why]);
-        if line.at(end).ruling == Ruling::Settled(false) {
-            return true;
-        }
-        let own = line.until(end);
-        if back > end {
-            let gap = force.line.at(end).why;
-            line.set_between(end, back.min(own), Ruling::Settled(false), gap);
-        }
-        line.set_between(back, own, Ruling::Settled(true), why);
-        return true;
-    }
-    let no = cx.grounds.absent(Absent::Consent(by, country));
-    let mut because: Vec<Why> = force.start_why.into_iter().collect();
-    because.push(no);
-    let why = cx.grounds.clause(id, because);
-    line.change(When::on(end), Ruling::Settled(false), why);
-    false
-}
-
-/// The acts of each country on one instrument, and the countries in the order of their first act.
-fn records(
-    cx: &mut Context<'_, '_>,
-    world: &mut World,
-    instrument: Name,
-    force: &Force,
-) -> (FxHashMap<Country, Record>, Vec<Country>) {
-    let charter = cx.case.charter;
-    let mut records: FxHashMap<Country, Record> = FxHashMap::default();
-    let mut roll = Vec::new();
-    let definitive = charter
-        .clauses
-        .iter()
-        .any(|c| charter.instrument_of(c) == Some(instrument) && c.rule == Rule::DefinitiveSignature);
-    let in_force_rule = force.clause.and_then(|id| charter.clause(id)).map(|c| &c.rule);
-    let by_signature = definitive || needs_signature(in_force_rule);
-    let unruled = in_force_rule.is_none()
-        || matches!(in_force_rule, Some(Rule::AppliesFrom { .. } | Rule::AppliesOnceApproved { .. }));
-    let attested_all =
-        force.computed.is_none() && force.attested.is_some() && !unruled && every_signatory(in_force_rule);
-    let mut note = |records: &mut FxHashMap<Country, Record>, c: Country| {
-        records.entry(c).or_insert_with(|| {
-            roll.push(c);
-            Record::default()
-        });
-    };
-    for &i in cx.history.of_instrument(instrument) {
-        let Some(act) = cx.act(i) else { continue };
-        let deed = act.deed();
-        let consents = match deed {
-            Deed::Deposited | Deed::Acceded | Deed::Succeeded | Deed::NotifiedAcceptance => true,
-            Deed::Signed => by_signature || attested_all,
-            _ => false,
-        };
-        let leave =
-            if deed == Deed::Acceded { may_accede(cx, world, instrument, i, force) } else { Some(None) };
-        for c in act.actors() {
-            match deed {
-                Deed::Signed
-                | Deed::Deposited
-                | Deed::Acceded
-                | Deed::Succeeded
-                | Deed::NotifiedAcceptance => note(&mut records, *c),
-                Deed::NotifiedWithdrawal
-                | Deed::RevokedNotice
-                | Deed::SuspendedNotice
-                | Deed::ResumedNotice => {
-                    note(&mut records, *c);
-                    if let Some(r) = records.get_mut(c) {
-                        r.notices.push((deed, act.effective.unwrap_or(act.received.unwrap_or(act.done)), i));
-                    }
-                }
-                _ => {}
-            }
-            if let (true, Some(leave), Some(r)) = (consents, leave, records.get_mut(c)) {
-                r.consents.push(Consent { when: act.effective.unwrap_or(act.done), act: i, leave });
-            }
-        }
-        if deed == Deed::EnteredIntoForce {
-            for c in act.countries("c") {
-                note(&mut records, *c);
-                if let Some(r) = records.get_mut(c)
-                    && r.consents.is_empty()
-                {
-                    r.consents.push(Consent { when: act.done, act: i, leave: None });
-                }
-            }
-        }
-    }
-    for (id, clause) in charter.clauses() {
-        let Rule::Rejoins { by, on_signature, to } = &clause.rule else { continue };
-        if !to.contains(&instrument) || !world.reads(clause) {
-            continue;
-        }
-        let needed = if *on_signature { Needed::Signature } else { Needed::Ratification };
-        let (doers, _) = conditions::doers(cx, *by, needed);
-        for (c, i) in doers {
-            let Some(when) = cx.act(i).map(|a| a.effect()) else { continue };
-            note(&mut records, c);
-            let ground = cx.grounds.act(i);
-            let mut because = vec![ground];
-            because.extend(force.start_why);
-            let why = cx.grounds.lemma(id, Question::Party(instrument, c), when.latest(), because);
-            if let Some(r) = records.get_mut(&c) {
-                r.rejoined = Some((when, why));
-            }
-        }
-    }
-    (records, roll)
-}
-
-/// The event on which a clause makes entry into force depend.
-fn condition_of(rule: Option<&Rule>) -> Option<&servanda_charter::Event> {
-    match rule {
-        Some(Rule::InForce { start, .. }) => start.event(),
-        _ => None,
-    }
-}
-
-fn needs_signature(rule: Option<&Rule>) -> bool {
-    let Some(e) = condition_of(rule) else { return false };
-    e.conditions
-        .iter()
-        .any(|c| matches!(c, servanda_charter::Condition::Done { needed: Needed::Signature, .. }))
-}
-
-fn every_signatory(rule: Option<&Rule>) -> bool {
-    let Some(e) = condition_of(rule) else { return false };
-    e.conditions.iter().any(|c| match c {
-        servanda_charter::Condition::Done { who, .. } => who.iter().any(|w| {
-            w.quantity == Quantity::Every && matches!(w.group, servanda_charter::Group::Signatories { .. })
-        }),
-        _ => false,
-    })
-}
-
-/// True if every State that had consented before an act, and to which the instrument had not been offered by
-/// invitation, is among its actors.
-fn every_party_acts(cx: &Context<'_, '_>, instrument: Name, force: &Force, act: &servanda_acts::Act) -> bool {
-    let bound = cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i)).filter(|x| {
-        matches!(x.deed(), Deed::Deposited | Deed::Acceded | Deed::Succeeded)
-            && x.done.latest() <= act.done.earliest()
-    });
-    force.start.is_some() && bound.flat_map(|x| x.actors()).all(|c| act.actors().contains(c))
-}
-
-/// Whether an accession is in form: open, invited or decided, as the charter says. `None` if it is not; else what
-/// made it possible, if an act did.
-fn may_accede(
-    cx: &mut Context<'_, '_>,
-    world: &mut World,
-    instrument: Name,
-    act: u32,
-    force: &Force,
-) -> Option<Option<Why>> {
-    let charter = cx.case.charter;
-    let a = cx.act(act)?;
-    let mut rules = Vec::new();
-    for (id, c) in charter.clauses() {
-        if charter.instrument_of(c) == Some(instrument) && world.reads(c) {
-            match c.rule {
-                Rule::AccessionOpen { .. }
-                | Rule::AccessionInvited { .. }
-                | Rule::AccessionDecided { .. } => {
-                    rules.push((id, &c.rule));
-                }
-                _ => {}
-            }
-        }
-    }
-    if rules.is_empty() {
-        return Some(None);
-    }
-    let mut flaws = Vec::new();
-    for (id, rule) in &rules {
-        match rule {
-            Rule::AccessionOpen { once_in_force } => {
-                if !(*once_in_force && force.start.is_none_or(|s| a.done.latest() < s.earliest())) {
-                    return Some(None);
-                }
-                flaws.push(("accession-before-force", *id));
-            }
-            Rule::AccessionInvited { by } => {
-                let invited = cx.history.of_instrument(instrument).iter().find_map(|&i| {
-                    let x = cx.act(i).filter(|x| x.deed() == Deed::Invited)?;
-                    let names_all = a.actors().iter().all(|c| x.countries("c").contains(c));
-                    if !names_all || x.done.earliest() > a.done.latest() {
-                        return None;
-                    }
-                    match x.organ() {
-                        // An organ invites for all parties where its decision is adopted.
-                        Some(o) => {
-                            world.adopted(i).filter(|_| by.is_none_or(|b| b == o)).map(|why| (i, Some(why)))
-                        }
-                        None => {
-                            (by.is_none() && every_party_acts(cx, instrument, force, x)).then_some((i, None))
-                        }
-                    }
-                });
-                if let Some((i, why)) = invited {
-                    let ground = why.unwrap_or_else(|| cx.grounds.act(i));
-                    return Some(Some(cx.grounds.clause(*id, [ground])));
-                }
-                flaws.push(("accession-not-invited", *id));
-            }
-            Rule::AccessionDecided { organ } => {
-                // A contracting State of the founding text needs no admission.
-                if force.start.is_none_or(|s| a.done.latest() < s.earliest()) {
-                    return Some(None);
-                }
-                let decided = cx.history.decisions.iter().find_map(|&i| {
-                    let why = world.adopted(i)?;
-                    let x = cx.act(i)?;
-                    let fits = x.deed() == Deed::DecidedAdmit
-                        && x.organ() == Some(*organ)
-                        && x.done.earliest() <= a.done.latest()
-                        && a.actors().iter().all(|c| x.countries("c").contains(c));
-                    fits.then_some(why)
-                });
-                if let Some(why) = decided {
-                    return Some(Some(cx.grounds.clause(*id, [why])));
-                }
-                flaws.push(("accession-not-decided", *id));
-            }
-            _ => {}
-        }
-    }
-    world.findings.extend(flaws.into_iter().map(|(key, id)| Finding::new(key, Some(act), Some(id))));
-    None
-}

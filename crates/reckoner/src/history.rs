@@ -20,6 +20,10 @@ pub struct History {
     pub(crate) sessions: FxHashMap<Name, Vec<u32>>,
     /// Steps taken, by step.
     pub(crate) steps: FxHashMap<Name, Vec<u32>>,
+    /// Beginnings and ends of armed conflicts.
+    pub(crate) conflicts: Vec<u32>,
+    /// Decisions between readings.
+    pub(crate) readings: Vec<u32>,
     /// Invocations, requests, answers, information, payments.
     pub(crate) affairs: Vec<u32>,
     /// References of corrections and withdrawals to acts that do not exist.
@@ -102,6 +106,8 @@ impl History {
             | Deed::Paid
             | Deed::NotPaid
             | Deed::CarriedOut => self.affairs.push(i),
+            Deed::EnteredConflict | Deed::EndedConflict => self.conflicts.push(i),
+            Deed::DecidedReading => self.readings.push(i),
             Deed::Met => {
                 if let Some(organ) = act.organ() {
                     self.sessions.entry(organ).or_default().push(i);

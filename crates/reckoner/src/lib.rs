@@ -12,24 +12,30 @@ mod answer;
 mod chair;
 mod conditions;
 mod decisions;
+mod delay;
 mod due;
 mod duties;
 mod force;
+mod gap;
 mod grounds;
 mod history;
 mod members;
 mod offices;
 mod order;
 mod organs;
+mod parties;
 mod principles;
+mod relations;
 mod texts;
 mod world;
 
 pub use answer::{Answer, Holder, Question, Standing};
-pub use conditions::{Counted, Met, Rejected};
+pub use conditions::{Counted, Met, Progress, Rejected, Weighed};
+pub use delay::Step;
 pub use due::{Due, DueKind};
 pub use duties::{Duty, DutyKind, DutyState, Toward};
-pub use force::{Force, Step};
+pub use force::{Force, Leave};
+pub use gap::{Fit, SHOWN, Smallest, smallest};
 pub use grounds::{Absent, Lemma, READINGS};
 pub use history::History;
 pub use order::{Knot, order_of};
@@ -47,6 +53,8 @@ pub trait Countries {
     fn sorted(&self, countries: &[Country], language: u8, day: Day) -> Vec<Country>;
     /// The day from which a State has ceased to exist.
     fn ended(&self, country: Country) -> Option<Day>;
+    /// True for an organisation of States, which is no State.
+    fn is_organisation(&self, country: Country) -> bool;
 }
 
 /// What is reckoned, and how far.

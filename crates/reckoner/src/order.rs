@@ -6,7 +6,7 @@
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rustc_hash::FxHashMap;
-use servanda_charter::{Charter, Child, ClauseId, Condition, Event, Group, Rule};
+use servanda_charter::{Charter, Child, ClauseId, Condition, Event, Group, Rule, Start, Who};
 use servanda_language::Name;
 
 /// A question at the size at which the graph is drawn.
@@ -69,17 +69,24 @@ impl Graph {
         }
     }
 
-    fn event(&mut self, from: Topic, event: &Event, this: Option<Name>, clause: ClauseId) {
-        for condition in &event.conditions {
+    fn who(&mut self, from: Topic, who: &[Who], this: Option<Name>, clause: ClauseId) {
+        for w in who {
+            self.group(from, &w.group, this, clause);
+            for i in &w.including {
+                self.group(from, &i.group, this, clause);
+            }
+        }
+    }
+
+    fn start(&mut self, from: Topic, start: &Start, this: Option<Name>, clause: ClauseId) {
+        self.who(from, start.unless(), this, clause);
+        self.conditions(from, start.conditions(), this, clause);
+    }
+
+    fn conditions(&mut self, from: Topic, conditions: &[Condition], this: Option<Name>, clause: ClauseId) {
+        for condition in conditions {
             match condition {
-                Condition::Done { who, .. } => {
-                    for w in who {
-                        self.group(from, &w.group, this, clause);
-                        if let Some(named) = &w.including {
-                            self.group(from, named, this, clause);
-                        }
-                    }
-                }
+                Condition::Done { who, .. } => self.who(from, who, this, clause),
                 Condition::InForce(names) => {
                     for n in names {
                         self.edge(from, Topic::Instrument(*n), Some(clause), false);
@@ -87,6 +94,13 @@ impl Graph {
                 }
                 Condition::Decided(_) => self.edge(from, Topic::Decisions, Some(clause), false),
             }
+        }
+    }
+
+    /// One instrument rests on another.
+    fn rests(&mut self, on: Name, instrument: Name, clause: ClauseId) {
+        if on != instrument {
+            self.edge(Topic::Instrument(instrument), Topic::Instrument(on), Some(clause), false);
         }
     }
 }
@@ -114,19 +128,46 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
         match &clause.rule {
             Rule::InForce { instrument, start } => {
                 let from = Topic::Instrument(*instrument);
-                if let Some(e) = start.event() {
-                    g.event(from, e, this, id);
-                }
+                g.start(from, start, this, id);
                 for (_, child) in &clause.children {
-                    if let Child::NotBeforeInstrument(other) = child {
-                        g.edge(from, Topic::Instrument(*other), Some(id), false);
+                    match child {
+                        Child::NotBeforeInstrument(other) => {
+                            g.edge(from, Topic::Instrument(*other), Some(id), false);
+                        }
+                        Child::Otherwise(start) | Child::Fallback { start, .. } => {
+                            g.start(from, start, this, id);
+                        }
+                        _ => {}
                     }
                 }
             }
+            Rule::InForceFor { instrument, start, .. } | Rule::ArticleInForce { instrument, start, .. } => {
+                g.start(Topic::Instrument(*instrument), start, this, id);
+            }
             Rule::AppliesFrom { event } => {
-                if let Some(from) = of_this {
-                    g.event(from, event, this, id);
+                if let (Some(from), Event::Met(conditions)) = (of_this, event) {
+                    g.conditions(from, conditions, this, id);
                 }
+            }
+            Rule::OnlyPartyJoins { of } => {
+                if let Some(i) = this {
+                    g.rests(*of, i, id);
+                }
+            }
+            Rule::LeavesToo { parent, children } => {
+                for child in children {
+                    g.rests(*parent, *child, id);
+                }
+            }
+            Rule::ReplacedBy { by, from } => g.rests(*by, *from, id),
+            Rule::BindsAll { instrument, of } => g.rests(*of, *instrument, id),
+            Rule::JoinsAmended { parent, once, amended } => {
+                g.rests(*parent, *amended, id);
+                g.rests(*once, *amended, id);
+            }
+            Rule::EndsWith { instrument, with } => g.rests(*with, *instrument, id),
+            Rule::EndsDecided { instrument, .. } => {
+                g.edge(Topic::Instrument(*instrument), Topic::Decisions, Some(id), false);
             }
             Rule::AppliesOnceApproved { .. } => {
                 if let Some(from) = of_this {

@@ -21,6 +21,7 @@ impl World {
                 None => Timeline::always(name.is_none()),
             }
         };
+        let amending: Vec<&Clause> = charter.clauses.iter().filter(|c| c.instead_of.is_some()).collect();
         let mut texts: Vec<Timeline<bool>> = Vec::with_capacity(charter.clauses.len());
         for clause in &charter.clauses {
             let this = charter.instrument_of(clause);
@@ -30,7 +31,7 @@ impl World {
                 Some((of, number)) => (Some(*of), Some(number.to_string())),
                 None => (this, article),
             };
-            for other in &charter.clauses {
+            for other in &amending {
                 let Some((replaced, new_number)) = &other.instead_of else { continue };
                 if Some(*replaced) != of || Some(new_number.as_ref()) != number.as_deref() {
                     continue;

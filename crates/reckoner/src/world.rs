@@ -4,13 +4,14 @@ use crate::chair::ChairLines;
 use crate::decisions::{self, Verdict};
 use crate::due::Due;
 use crate::duties::{self, Duty};
-use crate::force::{self, Force, Parties};
+use crate::force::{self, Force};
+use crate::parties::{self, Parties};
 use crate::grounds::{Absent, Grounds, Lemma};
 use crate::history::History;
 use crate::members::{self, Member};
 use crate::offices::OfficeLines;
 use crate::order::{self, Knot, Stratum, Topic};
-use crate::{Answer, Case, Question, Standing, chair, due, offices, organs};
+use crate::{Answer, Case, Question, Standing, chair, due, offices, organs, relations};
 use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Deed};
 use servanda_charter::{Charter, ClauseId, Rule};
@@ -65,6 +66,15 @@ impl<'c> Context<'c, '_> {
 
     pub(crate) fn act(&self, index: u32) -> Option<&'c Act> {
         self.case.acts.get(index as usize)
+    }
+
+    /// The clauses of the text of an instrument.
+    pub(crate) fn own_clauses(
+        &self,
+        instrument: Name,
+    ) -> impl Iterator<Item = (ClauseId, &'c servanda_charter::Clause)> + use<'c> {
+        let charter = self.case.charter;
+        charter.clauses().filter(move |(_, c)| charter.instrument_of(c) == Some(instrument))
     }
 
     /// The last day on which anything happened.
@@ -261,8 +271,15 @@ impl World {
     }
 
     fn answer_instrument(&mut self, cx: &mut Context<'_, '_>, name: Name) {
-        let force = force::force(cx, self, name);
-        let parties = force::parties(cx, self, name, &force);
+        let mut force = force::force(cx, self, name);
+        let mut parties = parties::parties(cx, self, name, &force);
+        if let Some((end, why)) = force::too_few(cx, self, name, &force, &parties) {
+            let over = Because { ruling: Ruling::Settled(false), why };
+            force.line = force.line.set_from(end, over.clone());
+            for (_, line) in parties.iter_mut().filter(|(_, l)| l.at(end).ruling != Ruling::Settled(false)) {
+                *line = line.set_from(end, over.clone());
+            }
+        }
         self.forces.insert(name, force);
         self.set_parties(name, parties);
     }
@@ -285,7 +302,6 @@ impl World {
                 Topic::Decisions => {}
             }
         }
-        self.lay_texts(cx);
     }
 
     fn refresh_organs(&mut self, cx: &mut Context<'_, '_>) {
@@ -299,6 +315,7 @@ impl World {
     /// answered anew only when a decision that it waits for has taken effect.
     fn agenda(&mut self, cx: &mut Context<'_, '_>, waiting: &[Topic]) {
         self.refresh(cx, waiting);
+        self.lay_texts(cx);
         self.refresh_organs(cx);
         self.refresh_turns(cx);
         let mut stale = false;
@@ -309,6 +326,7 @@ impl World {
             let day = act.done.latest();
             if stale && day > judged_on {
                 self.refresh(cx, waiting);
+                self.lay_texts(cx);
                 self.refresh_organs(cx);
                 self.refresh_turns(cx);
                 stale = false;
@@ -327,6 +345,7 @@ impl World {
         }
         if stale {
             self.refresh(cx, waiting);
+            self.lay_texts(cx);
         }
         self.refresh_organs(cx);
         self.refresh_turns(cx);
@@ -493,6 +512,7 @@ impl World {
                 _ => {}
             }
         }
+        relations::forms(cx, self, &mut found);
         for i in &cx.history.dangling {
             found.push(Finding::new("no-such-act", Some(*i), None));
         }
@@ -523,6 +543,10 @@ impl World {
                     Timeline::always(Because { ruling: Ruling::Settled(Answer::Bool(false)), why })
                 }
             },
+            Question::Applies(n, c) => yes_no(&relations::applies(cx, self, n, c)),
+            Question::Between(n, a, b) => yes_no(&relations::between(cx, self, n, a, b)),
+            Question::Provisional(n, c) => yes_no(&relations::provisional(cx, self, n, c)),
+            Question::Article(id) => yes_no(&relations::article(cx, self, id)),
             Question::Signatory(n, c) => {
                 let why = cx.grounds.absent(Absent::Consent(n, c));
                 let mut steps = servanda_timeline::Steps::new(Ruling::Settled(Answer::Bool(false)), why);
@@ -659,7 +683,14 @@ pub(crate) fn reckon(case: Case<'_>) -> Result<Reckoned<'_>, Vec<Knot>> {
     let strata = order::strata(case.charter)?;
     let history = History::new(&case);
     let mut grounds = Grounds::default();
-    let groups = case.charter.readings();
+    let mut groups = case.charter.readings();
+    // A decision between readings settles them for every day.
+    for act in history.readings.iter().filter_map(|&i| case.acts.get(i as usize)) {
+        let Some(chosen) = act.text("t") else { continue };
+        for group in groups.iter_mut().filter(|g| g.iter().any(|r| &**r == chosen)) {
+            group.retain(|r| &**r == chosen);
+        }
+    }
     let base: Vec<Reading> = groups.iter().filter_map(|g| g.first().cloned()).collect();
     let mut worlds = Vec::new();
     let mut alternatives = Vec::new();
@@ -837,6 +868,11 @@ impl<'c> Reckoned<'c> {
         );
         all.sort_by_key(|d| (d.day, d.name));
         all
+    }
+
+    /// What could explain that an instrument's published day of entry into force is not the computed one.
+    pub fn fits(&self, instrument: Name, published: Day) -> Vec<crate::Fit> {
+        self.with_base(|cx, w| crate::gap::fits(cx, w, instrument, published))
     }
 
     /// As what the members sit in an organ on a day: `None` for plenipotentiaries.

@@ -90,7 +90,7 @@ impl Session {
     }
 
     fn question(&self, text: &str) -> Result<Asked, Error> {
-        parse_question(text, &self.folder.charter.lexicon).map_err(|e| {
+        parse_question(text, &self.folder.charter).map_err(|e| {
             eprintln!("{}", report::words(&self.messages, &e.question, &e.diagnostic));
             Error::Request(
                 "the question cannot be read (above); `servanda ask --help` lists the questions".into(),
@@ -167,7 +167,12 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
         Command::Force { charter, instrument, when } => {
             let s = Session::open(args, charter)?;
             let name = s.instrument(instrument)?;
-            let r = s.reckon(when.known)?;
+            let mut r = s.reckon(when.known)?;
+            let day = on(when);
+            // What is missing on a day is asked of the acts of that day.
+            if r.base().force(name).is_some_and(|f| f.start.is_none_or(|start| start.earliest() > day)) {
+                r = s.reckon(Some(when.known.map_or(day, |known| known.min(day))))?;
+            }
             let in_force = if s.json {
                 let (json, yes) = force_json(&s.words(), &r, name, on(when));
                 print_json(&json)?;

@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// The common table of names, for folders that stand alone.
 const NAMES: &str = include_str!("../../../charters/names.csv");
 
+/// The common table of codes in other lists.
+const CODES: &str = include_str!("../../../charters/codes.csv");
+
 /// A file larger than this is refused: no charter or journal is.
 const LARGEST: u64 = 256 << 20;
 
@@ -55,13 +58,15 @@ pub fn folder(path: &Path) -> Result<FolderText, Error> {
     let own = path.join("names.csv");
     let own_names = own.is_file().then(|| read(&own)).transpose()?;
     let full = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let shared = full.ancestors().skip(1).take(3).map(|a| a.join("names.csv")).find(|p| p.is_file());
-    let names = match shared {
-        Some(p) => read(&p)?,
-        None => NAMES.to_owned(),
+    let shared = |file: &str| full.ancestors().skip(1).take(3).map(|a| a.join(file)).find(|p| p.is_file());
+    let common = |file: &str, built_in: &str| match shared(file) {
+        Some(p) => read(&p),
+        None => Ok(built_in.to_owned()),
     };
+    let (names, codes) = (common("names.csv", NAMES)?, common("codes.csv", CODES)?);
+    let tables = sources(path, "csv")?.into_iter().filter(|t| !t.path.ends_with("names.csv")).collect();
     let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(FolderText { name, documents, journals, names, own_names })
+    Ok(FolderText { name, documents, journals, tables, names, codes, own_names })
 }
 
 /// Reads the scenarios of a folder.

@@ -64,6 +64,10 @@ pub struct Counting {
     /// Days added beyond the number stated: 0 at the United Nations (the day of the event is not counted,
     /// the effect begins on the last day), 1 where the effect begins on the day after the last day.
     pub extra_days: u8,
+    /// The extra days are added to periods of months and years too.
+    pub all_units: bool,
+    /// Only events before this day are counted with extra days; `None`: all.
+    pub until: Option<Day>,
     /// The end-of-month rule.
     pub month_end: MonthEnd,
 }
@@ -196,7 +200,9 @@ impl Day {
         if by_calendar && end.day() != date.day() && counting.month_end == MonthEnd::Next {
             day = day.next();
         }
-        let day = if by_calendar { day } else { day.shift(i32::from(counting.extra_days)) };
+        let counted = !by_calendar || counting.all_units;
+        let more = counted && counting.until.is_none_or(|until| self < until);
+        let day = if more { day.shift(i32::from(counting.extra_days)) } else { day };
         if day > Day::LAST { Day::NEVER } else { day }
     }
 

@@ -44,6 +44,7 @@ instead-of = In place of Article { $article } of { $i }: { $text }
 with-condition = { $text }; { $condition }
 and-list = { $rest } and { $last }
 without-effect = { $text } [without effect]
+finding-notice-not-revocable = The notice of withdrawal is revoked, and under this text a notice may not be revoked.
 finding-line = { $act }: { $text }
 and-more = and { $n } more
 ordinal =
@@ -230,7 +231,10 @@ rejected-not-of-group = not of the group that the condition names
 rejected-other-kind = of another kind than the condition needs
 rejected-after = after the condition was met
 rejected-second = a second instrument of the same State
-rejected-not-needed = beyond the number that the condition needs
+rejected-withdrawn = withdrawn before it counted
+rejected-organisation = of an organisation, which is not counted
+rejected-accession = an accession, which is not counted
+rejected-succession = a succession, which is not counted
 force-missing =
     { $names ->
         [0] Missing: { $n } more.
@@ -239,6 +243,102 @@ force-missing =
            *[other] Missing on record: { $names }, and { $n } more.
         }
     }
+force-differs = Computed { $computed }, published { $published }: { $n } days apart. What could explain it:
+force-perhaps = – { $text }
+force-unexplained = – nothing on record fits: an act may be missing or misdated, or the clause may be written otherwise
+fit-days =
+    { $n ->
+        [one] the depositary may count 1 day more (`days after an event are counted with 1 day more`)
+       *[other] the depositary may count the days differently, by { $n }
+    }
+fit-deposit =
+    the published day follows from { $act }{ $more ->
+        [0] {""}: the condition may have been met by it
+       *[other] : { $n } { $n ->
+            [one] instrument
+           *[other] instruments
+        } counted there { $n ->
+            [one] may
+           *[other] may
+        } be missing here, such as of a State that has ended, or be counted here and not there
+    }
+force-progress = How far the condition is:
+force-part =
+    { $group }: { $have } of { $need }{ $more ->
+        [0] {""}
+       *[other] , { $more } more
+    }
+force-of-which = of which { $part }
+force-weight =
+    { $measure }{ $of ->
+        [0] {""}
+       *[other] {" "}to { $of }
+    }: { $reached } % of the { $needed } % needed{ $short ->
+        [0] {""}
+       *[other] , { $short } points short
+    } (table { $table }{ $asof ->
+        [0] {""}
+       *[other] , as of { $asof }
+    })
+gap-signatories = signatories
+gap-parties =
+    { $i ->
+        [0] parties
+       *[other] parties to { $i }
+    }
+gap-parties-adopted =
+    { $i ->
+        [0] parties when it was adopted
+       *[other] parties to { $i } when it was adopted
+    }
+gap-members = members
+gap-depositaries = depositaries
+gap-named = { $name }
+gap-states = States
+gap-depositors = instruments
+gap-hopeless = No set of the States that the table lists would be enough.
+gap-smallest =
+    { $exact ->
+        [0] A set of { $size }
+       *[other] The smallest sets that would bring it into force have { $size }
+    } { $size ->
+        [one] State
+       *[other] States
+    }{ $named ->
+        [0] {""}
+       *[other] : { $named }
+    }{ $sets ->
+        [0] {""}
+       *[other] { $named ->
+            [0] : { $sets }
+           *[other] , with { $sets }
+        }{ $many ->
+            [0] {""}
+           *[other] ; and others
+        }
+    }{ $any ->
+        [0] {""}
+       *[other] { $named ->
+            [0] { $sets ->
+                [0] : any { $any } that count
+               *[other] , and any { $any } more
+            }
+           *[other] , and any { $any } more
+        }
+    }{ $exact ->
+        [0] {" "}would be enough; a smaller one may exist
+       *[other] {""}
+    }.
+force-left = To be decided by people: { $text }
+force-provisional = In force provisionally since { $day }, among those that have deposited.
+column-state = State
+column-deposited = joined by
+column-since = in force from
+column-until = until
+step-deemed = accepted by silence on { $day }
+step-missed = the condition was not met by { $day }
+step-agreed = those that may decide have agreed: { $day }
+step-effect-from = with effect from { $day }
 force-steps = How the day is reckoned:
 step-met = the condition is met on { $day }
 step-plus = { $period } later: { $day }
@@ -258,6 +358,10 @@ force-parties = In force on { $on } for { $n } { $n ->
 nothing-changes = Nothing changes.
 q-in-force = { $name } in force
 q-party = { $country }: party to { $name }
+q-applies = { $country }: application of { $name }
+q-provisional = { $country }: provisional application of { $name }
+q-between = { $country }: { $name } between them
+q-article = Article { $article } of { $name } in force
 q-signatory = { $country }: signatory of { $name }
 q-member = { $country }: member
 q-vote = { $country }: vote

@@ -44,6 +44,7 @@ instead-of = Вместо статьи { $article } документа { $i }: {
 with-condition = { $text }; { $condition }
 and-list = { $rest } и { $last }
 without-effect = { $text } [не имеет силы]
+finding-notice-not-revocable = Уведомление о выходе отозвано, а по этому тексту отзыв не допускается.
 finding-line = { $act }: { $text }
 and-more = и ещё { $n }
 ordinal = { $n }-й
@@ -231,7 +232,10 @@ rejected-not-of-group = не из круга государств, назван�
 rejected-other-kind = не того вида, какой требует условие
 rejected-after = после выполнения условия
 rejected-second = второй документ того же государства
-rejected-not-needed = сверх числа, которого требует условие
+rejected-withdrawn = отозван
+rejected-organisation = документ организации не учитывается
+rejected-accession = присоединение не учитывается
+rejected-succession = правопреемство не учитывается
 force-missing =
     { $names ->
         [0] Недостаёт: ещё { $n }.
@@ -240,6 +244,77 @@ force-missing =
            *[other] В записях недостаёт: { $names }, и ещё { $n }.
         }
     }
+force-differs = Исчислено { $computed }, опубликовано { $published }: разница в днях { $n }. Что может это объяснить:
+force-perhaps = – { $text }
+force-unexplained = – ничто в записях не подходит: акт может отсутствовать или иметь неверную дату, либо условие изложено иначе
+fit-days = депозитарий может считать дни иначе, на { $n }
+fit-deposit =
+    опубликованный день следует из: { $act }{ $more ->
+        [0] {""} — условие могло быть выполнено этим актом
+       *[other] ; документов, учтённых там и не учтённых здесь или наоборот: { $n } (например, государства, прекратившего существование)
+    }
+force-progress = Насколько выполнено условие:
+force-part =
+    { $group }: { $have } из { $need }{ $more ->
+        [0] {""}
+       *[other] , недостаёт { $more }
+    }
+force-of-which = в том числе { $part }
+force-weight =
+    { $measure }{ $of ->
+        [0] {""}
+       *[other] {" "}к { $of }
+    }: { $reached } % из необходимых { $needed } %{ $short ->
+        [0] {""}
+       *[other] , недостаёт { $short } п. п.
+    } (таблица { $table }{ $asof ->
+        [0] {""}
+       *[other] , по состоянию на { $asof }
+    })
+gap-signatories = подписавшие государства
+gap-parties =
+    { $i ->
+        [0] участники
+       *[other] участники документа { $i }
+    }
+gap-parties-adopted =
+    { $i ->
+        [0] участники на день принятия
+       *[other] участники документа { $i } на день принятия
+    }
+gap-members = члены
+gap-depositaries = депозитарии
+gap-named = { $name }
+gap-states = государства
+gap-depositors = документы
+gap-hopeless = Ни один набор государств из таблицы не достаточен.
+gap-smallest =
+    { $exact ->
+        [0] Достаточный набор (меньший возможен), государств: { $size }
+       *[other] Наименьшие наборы для вступления в силу, государств: { $size }
+    }{ $named ->
+        [0] {""}
+       *[other] : { $named }
+    }{ $sets ->
+        [0] {""}
+       *[other] ; на выбор: { $sets }{ $many ->
+            [0] {""}
+           *[other] ; и другие
+        }
+    }{ $any ->
+        [0] {""}
+       *[other] ; любых ещё: { $any }
+    }.
+force-left = Решение остаётся за людьми: { $text }
+force-provisional = Временно применяется с { $day } между сдавшими документы на хранение.
+column-state = государство
+column-deposited = акт
+column-since = действует с
+column-until = до
+step-deemed = молчаливо принято { $day }
+step-missed = условие не выполнено к { $day }
+step-agreed = те, кому предоставлено решать, договорились: { $day }
+step-effect-from = с действием с { $day }
 force-steps = Как исчислен день:
 step-met = условие выполнено { $day }
 step-plus = плюс { $period }: { $day }
@@ -259,6 +334,10 @@ force-parties = Действует на { $on } для { $n } { $n ->
 nothing-changes = Ничего не меняется.
 q-in-force = { $name }: действие
 q-party = { $country }: участие, { $name }
+q-applies = { $country }: применение, { $name }
+q-provisional = { $country }: временное применение, { $name }
+q-between = { $country }: действие между ними, { $name }
+q-article = статья { $article }, { $name }: действие
 q-signatory = { $country }: подпись, { $name }
 q-member = { $country }: членство
 q-vote = { $country }: право голоса
