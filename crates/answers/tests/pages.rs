@@ -81,6 +81,7 @@ fn folder(document: &str, journal: Option<&str>, own_names: Option<&str>) -> Fol
         journals: journal.map(|j| source("example.journal", j)).into_iter().collect(),
         names: NAMES.into(),
         own_names: own_names.map(Into::into),
+        ..FolderText::default()
     })
 }
 

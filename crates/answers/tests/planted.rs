@@ -20,7 +20,7 @@ fn read(document: &str, journal: &str) -> Folder {
         documents: vec![source("charter.md", document)],
         journals: vec![source("acts.journal", journal)],
         names: NAMES.into(),
-        own_names: None,
+        ..FolderText::default()
     })
 }
 

@@ -33,7 +33,9 @@ fn read(name: &str) -> (FolderText, Vec<Scenario>) {
         name: name.into(),
         documents: sources(&folder, "md"),
         journals: sources(&folder, "journal"),
+        tables: sources(&folder, "csv").into_iter().filter(|t| !t.path.ends_with("names.csv")).collect(),
         names: fs::read_to_string(charters().join("names.csv")).unwrap(),
+        codes: fs::read_to_string(charters().join("codes.csv")).unwrap(),
         own_names: fs::read_to_string(folder.join("names.csv")).ok(),
     };
     let scenarios = sources(&folder.join("scenarios"), "md");

@@ -66,7 +66,7 @@ const EVENT: &[(&str, &str)] = &[
     ("day", "the day {c:condition+}"),
     (
         "nth",
-        "the {n:nth} deposit [of (k: ratification | accession)] [by {g:whom}] [including {x:part+}] [with {w:weight+}]",
+        "the {n:nth} deposit [of: of (k: ratification | accession)] [by {g:whom}] [including {x:part+}] [with {w:weight+}]",
     ),
     ("deemed", "its acceptance on {d:date}, unless {w:who} [or {v:who}] have objected before"),
     ("date", "{d:date}"),
@@ -329,11 +329,7 @@ pub const CHILDREN: &[(&str, &str, &[&str])] = &[
         "no withdrawal has effect during an armed conflict of the party",
         &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
     ),
-    (
-        "irrevocable",
-        "notice may not be revoked",
-        &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
-    ),
+    ("irrevocable", "notice may not be revoked", &["withdrawal", "withdrawal-effect", "withdrawal-periods"]),
     (
         "window",
         "only within {p:period} after each period of {q:period} from entry into force",
@@ -357,7 +353,11 @@ pub const CHILDREN: &[(&str, &str, &[&str])] = &[
         "a party to {i:instrument} that is not a party to {j:instrument} is bound until the term ends",
         &["renewal"],
     ),
-    ("revocable", "notice may be revoked before it has effect", &["withdrawal", "withdrawal-effect", "withdrawal-periods"]),
+    (
+        "revocable",
+        "notice may be revoked before it has effect",
+        &["withdrawal", "withdrawal-effect", "withdrawal-periods"],
+    ),
     ("with-statement", "with a statement of the events that led to it", &["withdrawal", "withdrawal-effect"]),
     ("to-whom", "notice goes to every party [and {b:body}]", &["withdrawal", "withdrawal-effect"]),
     ("no-vote-on-it", "the member has no vote on it", &["suspends", "excludes", "vote-for-arrears"]),

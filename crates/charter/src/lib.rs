@@ -15,7 +15,7 @@ pub use charter::{Article, Charter, ClassTest, Clause, ClauseId, Document, Sourc
 pub use forms::{CHILDREN, SENTENCES, grammar};
 pub use print::{canonical, clause_text};
 pub use rule::{
-    Chain, Child, Condition, Deadline, Delay, Event, Exit, Group, Handover, Included, Method, Needed, NotBefore,
-    OptOut, Principle, Quantity, Rule, Start, Weight, Who,
+    Chain, Child, Condition, Deadline, Delay, Event, Exit, Group, Handover, Included, Method, Needed,
+    NotBefore, OptOut, Principle, Quantity, Rule, Start, Weight, Who,
 };
 pub use tables::{Belongs, Measure};

@@ -823,10 +823,7 @@ impl<'a> Slots<'a> {
                     (_, Some(4)) => Needed::Consent,
                     _ => Needed::Ratification,
                 };
-                Condition::Done {
-                    who: self.all("w", Slots::who)?,
-                    needed,
-                }
+                Condition::Done { who: self.all("w", Slots::who)?, needed }
             }
             "in-force" => Condition::InForce(self.names("i")?),
             _ => Condition::Decided(self.name("o")?),
@@ -838,7 +835,7 @@ impl<'a> Slots<'a> {
         Some(match e.form.key {
             "day" => Event::Met(e.all("c", Slots::condition)?),
             "nth" => {
-                let needed = match e.choice("k") {
+                let needed = match e.choice("k").filter(|_| e.flag("of")) {
                     Some(0) => Needed::Ratification,
                     Some(_) => Needed::Accession,
                     None => Needed::Consent,
@@ -1021,11 +1018,9 @@ impl Rule {
             },
             "suspends-operation" => Rule::SuspendsOperation { instrument: instrument()? },
             "lapses-for-arrears" => Rule::LapsesForArrears { after: s.period("p")? },
-            "ends-below" => Rule::EndsBelow {
-                instrument: instrument()?,
-                parties: s.number("n")?,
-                lasting: s.period("p"),
-            },
+            "ends-below" => {
+                Rule::EndsBelow { instrument: instrument()?, parties: s.number("n")?, lasting: s.period("p") }
+            }
             "ends-with" => Rule::EndsWith { instrument: instrument()?, with: s.name("j")? },
             "ends-decided" => Rule::EndsDecided { instrument: instrument()?, organ: organ()? },
             "suspended-notice-resumes" => Rule::SuspendedNoticeResumes,
@@ -1087,9 +1082,7 @@ impl Rule {
             "vacancy-next" => Rule::VacancyNext { office: s.name("f")? },
             "citizen" => Rule::Citizen { office: s.name("f")? },
             "decides" => Rule::Decides { organ: organ()?, method: s.node("m")?.method()? },
-            "decides-procedure" => {
-                Rule::DecidesProcedure { organ: organ()?, method: s.node("m")?.method()? }
-            }
+            "decides-procedure" => Rule::DecidesProcedure { organ: organ()?, method: s.node("m")?.method()? },
             "limited-format" => Rule::LimitedFormat { organ: organ()? },
             "binds" => Rule::Binds { organ: organ()? },
             "no-effect" => Rule::NoEffect { flaw: s.choice("flaw")? },
@@ -1128,11 +1121,9 @@ impl Child {
             "otherwise" => Child::Otherwise(s.start("s")?),
             "may-agree" => Child::MayAgree { by: s.day("d")?, depositors: s.number("n") },
             "may-convene" => Child::MayConvene { by: s.day("d")? },
-            "fallback" => Child::Fallback {
-                by: s.day("d")?,
-                provisional: s.flag("provisional"),
-                start: s.start("s")?,
-            },
+            "fallback" => {
+                Child::Fallback { by: s.day("d")?, provisional: s.flag("provisional"), start: s.start("s")? }
+            }
             "with-effect-from" => Child::WithEffectFrom(s.day("d")?),
             "opt-out-for" => Child::OptOutFor(s.countries("c")?, s.day("d")?),
             "no-exit-in-conflict" => Child::NoExitInConflict,

@@ -54,7 +54,7 @@ impl Codes {
     /// The country that a code of a list means on a day; of an ended one, the last that it meant.
     pub fn find(&self, scheme: &str, id: &str, day: Day) -> Option<Country> {
         let rows = || self.lists.get(scheme).into_iter().flatten().filter(|r| &*r.id == id);
-        rows().find(|r| r.from <= day && day < r.until).or_else(|| rows().last()).map(|r| r.country)
+        rows().find(|r| r.from <= day && day < r.until).or_else(|| rows().next_back()).map(|r| r.country)
     }
 
     /// The code of a country in a list on a day.

@@ -32,6 +32,10 @@ impl Countries for ByCode {
     fn ended(&self, _: Country) -> Option<Day> {
         None
     }
+
+    fn is_organisation(&self, _: Country) -> bool {
+        false
+    }
 }
 
 struct Large {

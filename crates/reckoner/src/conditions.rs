@@ -181,11 +181,7 @@ fn counting(cx: &Context<'_, '_>, instrument: Name) -> Counting {
 }
 
 /// Acts of consent to an instrument: who, which act.
-pub(crate) fn doers(
-    cx: &Context<'_, '_>,
-    instrument: Name,
-    needed: Needed,
-) -> (Vec<Doer>, Vec<Rejected>) {
+pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (Vec<Doer>, Vec<Rejected>) {
     let rules = counting(cx, instrument);
     let mut counted: Vec<Doer> = Vec::new();
     let mut rejected = Vec::new();
@@ -355,7 +351,11 @@ impl<'w> Sweep<'w> {
             if let Some(act) = cx.act(d.act) {
                 let when = effect_of(act);
                 sweep.doubt |= when.exact().is_none();
-                sweep.happenings.push(Happening { day: edge.of(when), seq: d.act, what: What::Does(d.country) });
+                sweep.happenings.push(Happening {
+                    day: edge.of(when),
+                    seq: d.act,
+                    what: What::Does(d.country),
+                });
             }
             if let Some((i, act)) = d.undone.and_then(|i| Some((i, cx.act(i)?))) {
                 sweep.doubt |= act.done.exact().is_none();
@@ -550,7 +550,13 @@ impl<'w> Sweep<'w> {
     }
 
     /// Whether a part is met on a day, by all who have done it or by only some of them.
-    fn met(&self, cx: &Context<'_, '_>, part: &Part<'_>, day: Day, only: Option<&FxHashSet<Country>>) -> bool {
+    fn met(
+        &self,
+        cx: &Context<'_, '_>,
+        part: &Part<'_>,
+        day: Day,
+        only: Option<&FxHashSet<Country>>,
+    ) -> bool {
         let set = self.set_of(part.set);
         let counts = |c: &&Country| only.is_none_or(|o| o.contains(*c));
         let have = match only {
@@ -677,8 +683,12 @@ fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rej
     let late = sweep.first_day(cx);
     let end = late.or(sweep.happenings.last().map(|h| h.day)).filter(|d| d.is_date()).unwrap_or(Day::LAST);
     let signed_on: FxHashMap<Country, u32> = signers(cx, instrument).into_iter().collect();
-    let act_of: FxHashMap<Country, u32> =
-        asked.doers.iter().filter(|d| d.undone.is_none() || late.is_some()).map(|d| (d.country, d.act)).collect();
+    let act_of: FxHashMap<Country, u32> = asked
+        .doers
+        .iter()
+        .filter(|d| d.undone.is_none() || late.is_some())
+        .map(|d| (d.country, d.act))
+        .collect();
     let mut met = Met::default();
     let mut taken: FxHashSet<Country> = FxHashSet::default();
     for part in &sweep.parts {
@@ -723,7 +733,9 @@ fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rej
     // late can let "every signatory" be met early. If it may never be met, it is in doubt for good.
     let mut days = vec![late];
     if sweep.doubt {
-        for (edge, joins) in [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)] {
+        for (edge, joins) in
+            [(Edge::Early, Edge::Early), (Edge::Early, Edge::Late), (Edge::Late, Edge::Early)]
+        {
             days.push(Sweep::new(cx, world, asked, edge, joins).first_day(cx));
         }
     }

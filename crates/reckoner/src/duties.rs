@@ -649,8 +649,14 @@ pub(crate) fn standing(cx: &mut Context<'_, '_>, world: &World, day: Day, of: Op
                         continue;
                     }
                     let class_why = world.class_why(cx, *class, country);
-                    bears(world, &Group::Parties { of: None, other: false, adopted: false }, this, country, day)
-                        .map(|w| cx.grounds.clause(id, [w].into_iter().chain(class_why).collect::<Vec<_>>()))
+                    bears(
+                        world,
+                        &Group::Parties { of: None, other: false, adopted: false },
+                        this,
+                        country,
+                        day,
+                    )
+                    .map(|w| cx.grounds.clause(id, [w].into_iter().chain(class_why).collect::<Vec<_>>()))
                 }
                 g => bears(world, g, this, country, day).map(|w| cx.grounds.clause(id, [w])),
             };

@@ -85,8 +85,7 @@ pub(crate) fn outcome(
         }
         Start::Each(after) => {
             let first = Who::count(Quantity::AtLeast(1), Group::Depositors);
-            let condition =
-                servanda_charter::Condition::Done { who: vec![first], needed: Needed::Consent };
+            let condition = servanda_charter::Condition::Done { who: vec![first], needed: Needed::Consent };
             let met = conditions::all_met(cx, world, instrument, &[condition]);
             let day = met.when.map(|when| {
                 steps.push(Step::Met(when));
@@ -194,7 +193,8 @@ fn by_rule(
                     second.day = Some(day.later(floor));
                 }
                 if *only {
-                    provisional = second.day.filter(|d| outcome.day.is_none_or(|o| d.earliest() < o.earliest()));
+                    provisional =
+                        second.day.filter(|d| outcome.day.is_none_or(|o| d.earliest() < o.earliest()));
                 } else if outcome.day.is_none_or(|o| second.day.is_some_and(|d| d.latest() < o.earliest())) {
                     outcome = then(outcome, second);
                 }
@@ -217,12 +217,10 @@ fn by_rule(
             Child::MayConvene { by } if late(*by, outcome.day) => {
                 left.push(Leave { clause: id, child: n, from: by.next() });
             }
-            Child::WithEffectFrom(day) => {
-                if outcome.day.is_some_and(|w| w.earliest() > *day) {
-                    let when = When::on(*day);
-                    outcome.steps.push(Step::EffectFrom(when));
-                    outcome.day = Some(when);
-                }
+            Child::WithEffectFrom(day) if outcome.day.is_some_and(|w| w.earliest() > *day) => {
+                let when = When::on(*day);
+                outcome.steps.push(Step::EffectFrom(when));
+                outcome.day = Some(when);
             }
             _ => {}
         }
@@ -257,7 +255,9 @@ fn agreed(
         }
         let before: Vec<_> = doers
             .iter()
-            .filter(|d| d.undone.is_none() && cx.act(d.act).is_some_and(|a| a.done.latest() <= act.done.latest()))
+            .filter(|d| {
+                d.undone.is_none() && cx.act(d.act).is_some_and(|a| a.done.latest() <= act.done.latest())
+            })
             .collect();
         let agreeing: Vec<_> = before.iter().filter(|d| act.actors().contains(&d.country)).collect();
         let enough = match least {
@@ -497,4 +497,3 @@ fn term(
     }
     line
 }
-

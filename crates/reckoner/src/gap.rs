@@ -36,7 +36,13 @@ fn heaviest(weighed: &Weighed, without: &[Country]) -> Vec<(Country, u64)> {
 }
 
 /// All sets of exactly `n` of the open countries whose weights reach `need`, up to [`SHOWN`]. `open` falls.
-fn sets(open: &[(Country, u64)], need: u64, n: usize, found: &mut Vec<Vec<Country>>, with: &mut Vec<Country>) {
+fn sets(
+    open: &[(Country, u64)],
+    need: u64,
+    n: usize,
+    found: &mut Vec<Vec<Country>>,
+    with: &mut Vec<Country>,
+) {
     if found.len() >= SHOWN {
         return;
     }
@@ -100,8 +106,12 @@ pub fn smallest(progress: &Progress) -> Option<Smallest> {
             // Greedily: whoever brings the first unmet measure furthest.
             let mut set: Vec<Country> = Vec::new();
             for w in several {
-                let have: u64 =
-                    w.open.iter().filter(|o| out.named.contains(&o.0) || set.contains(&o.0)).map(|o| o.1).sum();
+                let have: u64 = w
+                    .open
+                    .iter()
+                    .filter(|o| out.named.contains(&o.0) || set.contains(&o.0))
+                    .map(|o| o.1)
+                    .sum();
                 let mut need = w.short_by().saturating_sub(have);
                 let taken: Vec<Country> = out.named.iter().chain(&set).copied().collect();
                 for (c, weight) in heaviest(w, &taken) {

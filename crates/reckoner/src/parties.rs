@@ -109,23 +109,22 @@ impl Joining<'_> {
     ) -> Option<(When, Option<ClauseId>)> {
         let trigger = force.trigger.unwrap_or(start);
         let own = |delay: Delay| delay::after(delay, c.when, count).later(start);
-        let (mut effect, mut clause) = if let Some((id, _, day)) =
-            self.own.iter().find(|o| o.1.contains(&country))
-        {
-            ((*day)?.later(c.when), Some(*id))
-        } else if let Some(delay) = self.each {
-            (delay::after(delay, c.when, count), force.clause)
-        } else if c.when.latest() <= trigger.latest() {
-            (start, force.clause)
-        } else if let Some((id, delay)) = self.accession.filter(|_| c.accession) {
-            (own(delay), Some(id))
-        } else if let Some((id, delay)) = self.after_force.filter(|_| c.when.latest() > start.latest()) {
-            (own(delay), Some(id))
-        } else if let Some((id, delay)) = self.state {
-            (own(delay), Some(id))
-        } else {
-            (c.when.later(start), force.clause)
-        };
+        let (mut effect, mut clause) =
+            if let Some((id, _, day)) = self.own.iter().find(|o| o.1.contains(&country)) {
+                ((*day)?.later(c.when), Some(*id))
+            } else if let Some(delay) = self.each {
+                (delay::after(delay, c.when, count), force.clause)
+            } else if c.when.latest() <= trigger.latest() {
+                (start, force.clause)
+            } else if let Some((id, delay)) = self.accession.filter(|_| c.accession) {
+                (own(delay), Some(id))
+            } else if let Some((id, delay)) = self.after_force.filter(|_| c.when.latest() > start.latest()) {
+                (own(delay), Some(id))
+            } else if let Some((id, delay)) = self.state {
+                (own(delay), Some(id))
+            } else {
+                (c.when.later(start), force.clause)
+            };
         if effect == start && self.own.is_empty() && self.each.is_none() {
             clause = force.clause;
         }
@@ -184,8 +183,7 @@ pub(crate) fn parties(
     let charter = cx.case.charter;
     let count = counting(cx, instrument);
     let (records, roll) = records(cx, world, instrument, force);
-    let own: Vec<(ClauseId, &Clause)> =
-        cx.own_clauses(instrument).filter(|(_, c)| world.reads(c)).collect();
+    let own: Vec<(ClauseId, &Clause)> = cx.own_clauses(instrument).filter(|(_, c)| world.reads(c)).collect();
     let joining = joining(cx, world, instrument, &own, force, count);
     let withdrawal = own.iter().find_map(|(id, c)| Leaving::of(*id, c));
     let resumes = own.iter().find(|(_, c)| c.rule == Rule::SuspendedNoticeResumes).map(|c| c.0);
@@ -245,8 +243,7 @@ pub(crate) fn parties(
                 if since.is_some() && !left {
                     continue;
                 }
-                let Some((effect, clause)) =
-                    joining.effect(cx, world, force, (start, count), country, c)
+                let Some((effect, clause)) = joining.effect(cx, world, force, (start, count), country, c)
                 else {
                     let id = joining.parent.map(|p| p.0);
                     world.findings.push(Finding::new("not-party-to-parent", Some(c.act), id).of(country));
@@ -387,7 +384,9 @@ pub(crate) fn parties(
         all.push((country, line));
     }
     links(cx, world, instrument, force, &mut all);
-    let ends = force.start.is_some_and(|_| force.line.pieces().last().is_some_and(|p| p.value.ruling != Ruling::Settled(true)));
+    let ends = force
+        .start
+        .is_some_and(|_| force.line.pieces().last().is_some_and(|p| p.value.ruling != Ruling::Settled(true)));
     for (country, line) in &mut all {
         if let Some(day) = lapsed(cx, *country, &own)
             && line.at(day.0).ruling != Ruling::Settled(false)
@@ -478,7 +477,8 @@ fn links(cx: &mut Context<'_, '_>, world: &World, instrument: Name, force: &Forc
                 }
             }
             Rule::JoinsAmended { parent, once, amended } if *amended == instrument => {
-                let starts = world.force(*once).and_then(|f| f.start).or(force.start.filter(|_| once == amended));
+                let starts =
+                    world.force(*once).and_then(|f| f.start).or(force.start.filter(|_| once == amended));
                 let Some(starts) = starts else { continue };
                 for (c, line) in world.parties(*parent) {
                     let joined = line.pieces().find(|p| p.value.ruling == Ruling::Settled(true));
@@ -486,7 +486,8 @@ fn links(cx: &mut Context<'_, '_>, world: &World, instrument: Name, force: &Forc
                     let at = place(all, cx, c);
                     let Some(slot) = all.get_mut(at) else { continue };
                     if slot.1.at(joined.since).ruling == Ruling::Settled(false) {
-                        let because: Vec<Why> = [joined.value.why].into_iter().chain(force.start_why).collect();
+                        let because: Vec<Why> =
+                            [joined.value.why].into_iter().chain(force.start_why).collect();
                         let why = cx.grounds.clause(*id, because);
                         let value = Because { ruling: Ruling::Settled(true), why };
                         slot.1 = slot.1.set_between(joined.since, joined.until, value);
@@ -556,7 +557,14 @@ fn opt_outs(
 }
 
 /// Participation ends with the end (or, if `begins`, the beginning) of participation in another instrument.
-fn follow(cx: &mut Context<'_, '_>, world: &World, id: ClauseId, other: Name, begins: bool, all: &mut Parties) {
+fn follow(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    id: ClauseId,
+    other: Name,
+    begins: bool,
+    all: &mut Parties,
+) {
     for (country, line) in all.iter_mut() {
         let Some(leader) = world.party_line(other, *country) else { continue };
         let mut bound = false;
@@ -778,7 +786,12 @@ fn records(
                 _ => {}
             }
             if let (true, Some(leave), Some(r)) = (consents, leave, records.get_mut(c)) {
-                r.consents.push(Consent { when: act.effective.unwrap_or(act.done), act: i, leave, accession });
+                r.consents.push(Consent {
+                    when: act.effective.unwrap_or(act.done),
+                    act: i,
+                    leave,
+                    accession,
+                });
             }
         }
         if deed == Deed::EnteredIntoForce {

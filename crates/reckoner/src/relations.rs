@@ -15,7 +15,12 @@ fn never(cx: &mut Context<'_, '_>, instrument: Name, country: Country) -> Timeli
     Timeline::always(Because { ruling: Ruling::Settled(false), why })
 }
 
-fn party(cx: &mut Context<'_, '_>, world: &World, instrument: Name, country: Country) -> Timeline<Because<bool>> {
+fn party(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    country: Country,
+) -> Timeline<Because<bool>> {
     match world.party_line(instrument, country) {
         Some(line) => line.clone(),
         None => never(cx, instrument, country),
@@ -100,9 +105,7 @@ fn acts_of<'c>(
 ) -> Vec<(u32, &'c Act)> {
     let acts = cx.history.of_instrument(instrument).iter().filter_map(|&i| Some((i, cx.act(i)?)));
     acts.filter(|(_, a)| {
-        a.deed() == deed
-            && a.actors().contains(&by)
-            && about.is_none_or(|c| a.countries("c").contains(&c))
+        a.deed() == deed && a.actors().contains(&by) && about.is_none_or(|c| a.countries("c").contains(&c))
     })
     .collect()
 }
@@ -165,9 +168,9 @@ fn precluded(
     (a, b): (Country, Country),
     mut line: Timeline<Because<bool>>,
 ) -> Timeline<Because<bool>> {
-    let Some((id, clause)) = rule(cx, world, |r| {
-        matches!(r, Rule::ObjectionPrecludes { instrument: i, .. } if *i == instrument)
-    }) else {
+    let Some((id, clause)) =
+        rule(cx, world, |r| matches!(r, Rule::ObjectionPrecludes { instrument: i, .. } if *i == instrument))
+    else {
         return line;
     };
     let Rule::ObjectionPrecludes { within, .. } = clause.rule else { return line };

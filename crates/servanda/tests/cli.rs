@@ -536,6 +536,7 @@ fn acts_fit_their_schema() {
             journals: read("journal"),
             names: fs::read_to_string(root().join("charters/names.csv")).expect("the table of names"),
             own_names: fs::read_to_string(folder.join("names.csv")).ok(),
+            ..servanda_answers::FolderText::default()
         };
         let folder = servanda_answers::Folder::read(&text);
         assert!(!folder.acts.is_empty());

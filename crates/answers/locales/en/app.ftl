@@ -428,3 +428,40 @@ check-principles = Principles
 check-dead = Clauses that no question, act or clock of this journal rests on
 check-findings = Findings about acts: { $n }
 in-the-document = { $path }
+
+## Tables
+import-summary =
+    { $acts } { $acts ->
+        [one] act
+       *[other] acts
+    } read; { $already } on record already; { $rejected } { $rejected ->
+        [one] row
+       *[other] rows
+    } rejected, { $doubtful } doubtful, { $empty } without an act.
+score-head = { $i }: in force by the rule { $computed }, as published { $published }.
+score-from-table = The folder has no acts of consent to it: those of the table are used.
+score-counts =
+    { $published } published dates: { $agree } agree ({ $rate } %), { $explained } differ with an explanation, of which { $wrong } look wrong (agreed or explained { $both } %); { $differ } differ without one, { $none } could not be computed. { $unpublished } rows publish no date; { $rejected } could not be read.
+score-unexplained = Not explained:
+score-look-wrong = Published dates that look wrong:
+score-explained = Explained:
+column-act = act
+column-computed = computed
+column-published = published
+column-days = days
+column-because = why
+verdict-treaty-not-in-force = by the rule and the acts the treaty is not in force
+verdict-never-party = by the rule and the acts never a party
+because-before-the-act = published before the act was done
+because-before-the-treaty = published before the treaty itself was in force
+because-counting = the days are counted with { $n } more
+because-days-for-year = 365 days where the rule has twelve months
+because-day-of-act = the day of the act is given as the day of effect
+because-treatys-day = the treaty's own first day is given to one that joined later
+because-own-clock = its own clock is given, though it is of the first group
+because-first-group = the whole first group begins on another day than the rule and the acts give
+because-years = the same day, { $n } years off
+because-misprint = one figure of the date is another, or day and month are exchanged
+because-second-coding = the table's own second coding differs
+because-earlier-act = an earlier act of the same State stands in the table
+because-succession = succession dates back

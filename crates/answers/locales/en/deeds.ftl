@@ -1,6 +1,9 @@
 ### Each deed of a journal as a sentence. $who is the actor, rendered. What a deed records stands in its attribute.
 
-act-signed = { $who } signed { $i }{ $place ->
+act-signed = { $who } signed { $i }{ $definitive ->
+        [0] {""}
+       *[other] {" "}definitively
+    }{ $place ->
         [0] {""}
        *[other] {" "}at { $place }
     }
@@ -233,3 +236,50 @@ act-stated = { $who } made this statement, which is no act in law: { $t }
     .meaning = A statement or announcement. It is not an act in law.
 act-step = { $who } took this step: { $s }
     .meaning = A step that the charter has defined, such as the one that makes a class.
+act-withdrew-ratification = { $who } withdrew its ratification of { $i }
+    .meaning = Withdrawal of an instrument of ratification, such as before entry into force.
+act-declared-provisional = { $who } declared provisional application of { $a ->
+        [0] { $i }
+       *[other] Article { $a } of { $i }
+    }
+    .meaning = A declaration that an instrument, or an article of it, is applied provisionally.
+act-ended-provisional = { $who } ended provisional application of { $i }
+    .meaning = Notice that provisional application ends, such as by a decision not to become a party.
+act-accepted-accession = { $who } accepted the accession of { $c } to { $i }
+    .meaning = Acceptance of another State's accession, where it has effect only toward those that accept it.
+act-objected-to-accession = { $who } objected to the accession of { $c } to { $i }
+    .meaning = Objection to another State's accession.
+act-made-reservation = { $who } made a reservation to Article { $a } of { $i }
+    .meaning = A reservation to an article.
+act-withdrew-reservation = { $who } withdrew its reservation to Article { $a } of { $i }
+    .meaning = Withdrawal of a reservation.
+act-objected-to-reservation = { $who } objected to the reservation of { $c } to { $i }{ $precluding ->
+        [0] {""}
+       *[other] {" "}precluding entry into force between them
+    }
+    .meaning = Objection to a reservation, with or without the statement that it keeps the instrument out of force between the two.
+act-withdrew-objection = { $who } withdrew its objection to { $i }
+    .meaning = Withdrawal of an objection to an amendment.
+act-objected-to = { $who } objected to { $i }
+    .meaning = Objection to an amendment, or its rejection, where silence would be acceptance.
+act-suspended-operation = { $who } suspended the operation of { $i }
+    .meaning = A statement that the operation of an instrument is suspended for the actor. Whether it has effect is the charter's to say.
+act-resumed-operation = { $who } resumed the operation of { $i }
+    .meaning = A statement that a suspended instrument operates again.
+act-extended = { $who } extended { $i } to { $t }
+    .meaning = Extension of an instrument to a territory.
+act-agreed-on-force = { $who } agreed on the entry into force of { $i }{ $d ->
+        [0] {""}
+       *[other] {" "}on { $d }
+    }
+    .meaning = Agreement of those that have deposited on the entry into force, where the instrument leaves it to them.
+act-entered-conflict = { $who } entered into armed conflict
+    .meaning = A State takes part in an armed conflict from this day.
+act-ended-conflict = { $who } ended its armed conflict
+    .meaning = The end of an armed conflict for a State.
+act-decided-elect = { $who } decided to elect { $c } to { $o } from { $from } until { $until }
+    .meaning = Election of members to an organ for a term; both days are included.
+act-decided-end-instrument = { $who } decided to end { $i }
+    .meaning = Termination of an instrument by an organ.
+act-decided-reading = { $who } decided that the reading { $t } holds
+    .meaning = A decision between readings of the charter: the named one is the rule, for every day.

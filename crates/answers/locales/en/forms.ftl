@@ -55,9 +55,15 @@ form-depositary-organ = the depositary of { $i } is { $o }; a depositary keeps t
     .meaning = Names the organ that keeps the original and receives instruments and notices.
     .example = the depositary of the Treaty is the Council
     .treaty = Vienna Convention on the Law of Treaties, Article 76(1)
-form-counting = a period of days or weeks after an event ends later than the plain count gives, by this number of days: { $n }; periods of months and years are not affected
-    .meaning = Sets how the depositary of this instrument counts days: the plain count leaves out the day of the event, and this clause adds days to it.
-    .example = days after an event are counted with 1 day more
+form-counting = { $what ->
+        [0] a period of days or weeks after an event ends later than the plain count gives, by this number of days: { $n }; periods of months and years are not affected
+       *[other] any period after an event ends later than the plain count gives, by this number of days: { $n }
+    }{ $u ->
+        [0] {""}
+       *[other] ; this holds for events until { $u }, that day included
+    }
+    .meaning = Sets how the depositary of this instrument counts days: the plain count leaves out the day of the event, and this clause adds days to it, for events until a day if one is given.
+    .example = days after an event are counted with 1 day more until 2005-01-31
     .treaty = Convention on Early Notification of a Nuclear Accident, Article 12(3), as the International Atomic Energy Agency counted until 2005
 form-month-end = a period of months or years that would end on a day which the month does not have ends on the first day of the next month, and not on the last day of that month
     .meaning = Changes the rule for the end of a month: without this clause 31 January and one month is the last day of February, with it 1 March.
@@ -116,7 +122,10 @@ form-extension = on the day that comes { $p } after the entry into force of { $i
     .treaty = Treaty on the Non-Proliferation of Nuclear Weapons, Article X(2)
 form-withdrawal = a party may withdraw by notice: it ceases to be a party on the day that comes { $p } after the day on which its notice was received, the day of receipt itself not counted, months and years by the calendar{ $q ->
         [0] {""}
-       *[other] ; no notice may be given before { $q } have passed from the entry into force of the instrument
+       *[other] ; no notice may be given before { $q } have passed from the entry into force of the instrument{ $own ->
+        [0] {""}
+       *[other] {" "}for that party
+    }
     }
     .meaning = A notice of withdrawal on record ends participation on the day so reckoned. A notice before the time, or by a State that is no party, is reported and has no effect.
     .example = a party may withdraw on 1 year's notice, not before 20 years from entry into force
@@ -467,7 +476,11 @@ phrase-group-signatory = the signatories
 phrase-group-party = the parties to { $i ->
         [0] this instrument
        *[other] { $i }
+    }{ $adopted ->
+        [0] {""}
+       *[other] {" "}that were parties on the day on which this instrument was adopted
     }
+
 phrase-group-member = the members
 phrase-group-depositary = the depositaries
 phrase-group-class = the States of the class { $c }
@@ -484,7 +497,10 @@ phrase-quantity-share = at least { $s } of
 phrase-quantity-number = { $n } or more of
 phrase-who-who = { $q } { $g }{ $n ->
         [0] {""}
-       *[other] {" "}(every one of { $n } being among them)
+       *[other] {" "}({ $n } being among them)
+    }{ $w ->
+        [0] {""}
+       *[other] {" "}that together have { $w }
     }
 
 ## Phrases: what they did, conditions, events
@@ -508,9 +524,21 @@ phrase-condition-in-force = { $i } { $h ->
     } in force
 phrase-condition-decided = the decision that this instrument leaves to { $o } has been taken
 phrase-event-day = the first day on which { $c }
-phrase-event-nth = the day of the { $n } deposit of an instrument expressing consent to be bound, of whatever kind, one deposit being counted for each State{ $k ->
+phrase-event-nth = the day of the { $n } deposit { $of ->
+        [0] of an instrument expressing consent to be bound, of whatever kind
+       *[other] { $k ->
+            [0] of an instrument of ratification (acceptance or approval counts alike)
+           *[other] of an instrument of accession
+        }
+    }{ $g ->
         [0] {""}
-       *[other] , or, if later, the first day by which at least { $k } of { $g } have made such a deposit
+       *[other] {" "}by { $g }
+    }, one deposit being counted for each{ $x ->
+        [0] {""}
+       *[other] , or, if later, the first day by which those that have deposited include { $x }
+    }{ $w ->
+        [0] {""}
+       *[other] , or, if later, the first day by which they together have { $w }
     }
 
 ## Phrases: beginnings
@@ -557,3 +585,228 @@ phrase-principle-non-interference = no act of a member or organ changes what bel
 
 phrase-inviter-every-party = every party
 phrase-inviter-organ = { $o }
+
+## Final clauses at large
+
+form-organisations-not-counted = an instrument deposited by an organisation of States is not counted in addition to those deposited by its member States
+    .meaning = An organisation becomes a party like a State; for the conditions of entry into force its deposit is rejected with this reason.
+    .example = an instrument of an organisation is not counted beside those of its member States
+    .treaty = Paris Agreement, Article 21(4); Basel Convention, Article 25(3)
+form-accessions-not-counted = instruments of accession are not counted toward the conditions of entry into force
+    .meaning = A State that accedes is bound, but does not bring the instrument nearer to its entry into force.
+    .example = accessions are not counted
+    .treaty = Convention on the Physical Protection of Nuclear Material, Article 19(1)
+form-successions-counted = notifications of succession are counted toward the conditions of entry into force
+    .meaning = Without this clause a succession never counts, for it continues what was counted already.
+    .example = successions are counted
+    .treaty = a depositary that counts successors as further deposits
+form-only-party-joins = a State can become a party to this instrument only if it is a party to { $i }, or from the day on which it becomes one
+    .meaning = For a State that is not yet a party to the parent instrument, the effect of its deposit waits for that; without it there is none, and this is reported.
+    .example = only a party to the Protocol may join
+    .treaty = Montreal Amendment of 1997, Article 2
+form-leaves-too = a party that ceases to be a party to { $i } ceases on the same day to be a party to { $j }
+    .meaning = Leaving the parent instrument leaves what depends on it.
+    .example = a party that leaves the Convention leaves the Protocol
+    .treaty = United Nations Framework Convention on Climate Change, Article 25(3)
+form-accession-accepted = an accession has effect only between the acceding State and those parties that have declared their acceptance of it
+    .meaning = The instrument is in force between two States only from the acceptance; ask `the Treaty between A and B`.
+    .example = accession has effect only toward parties that accept it
+    .treaty = Convention on the Civil Aspects of International Child Abduction, Article 38
+form-accession-objected = an accession has no effect between the acceding State and a party that has objected to it
+    .meaning = The instrument is in force between two States unless one objected to the accession of the other.
+    .example = accession has no effect toward a party that objects to it
+    .treaty = Convention Abolishing the Requirement of Legalisation for Foreign Public Documents, Article 12
+form-no-reservations = no reservation may be made
+    .meaning = A reservation on record is reported.
+    .example = reservations are not permitted
+    .treaty = Rome Statute, Article 120
+form-reservations-to = a reservation may be made to Article { $a } and to no other
+    .meaning = A reservation to another article is reported.
+    .example = reservations are permitted to Article 20 only
+    .treaty = Convention on Cybercrime, Article 42
+form-objection-precludes = an objection to a reservation, made within { $p } of it, keeps { $i } out of force between the two States if the objecting State says so
+    .meaning = The pairwise effect of an objection with that statement; an objection without it, or later, has none.
+    .example = an objection to a reservation within 12 months keeps the Treaty out of force between the two States, if it says so
+    .treaty = Vienna Convention on the Law of Treaties, Articles 20(4)(b) and 20(5)
+form-provisional = a State may declare that it applies { $a ->
+        [0] { $i }
+       *[other] Article { $a } of { $i }
+    } provisionally, until that is in force for it or it ends the application
+    .meaning = A declaration on record begins provisional application, which ends with entry into force for the State or by its notice. It makes no party.
+    .example = a State may apply Article 1 of the Treaty provisionally until it is in force for it
+    .treaty = Mine Ban Convention, Article 18; Arms Trade Treaty, Article 23
+form-territories = a State may extend { $i } to territories for whose relations it is responsible, by notice
+    .meaning = An extension on record is shown with the parties; without this clause it is reported.
+    .example = a State may extend the Treaty to its territories
+    .treaty = Genocide Convention, Article XII
+form-later-after-force = for a State whose consent comes after this instrument has entered into force, it enters into force { $l }
+    .meaning = Another clock for those who come after entry into force than for those between the trigger and it.
+    .example = for a State that deposits after entry into force: 30 days after its deposit
+    .treaty = Southern Indian Ocean Fisheries Agreement, Article 24
+form-later-accession = for a State that accedes later, this instrument enters into force { $l }
+    .meaning = Another clock for accessions than for ratifications by signatories.
+    .example = for a State that accedes: on the 90th day after its deposit
+    .treaty = Vienna Convention on the Law of Treaties, Article 16: the text may tell accession from ratification
+form-in-force-for = for { $c } { $i } enters into force { $s }
+    .meaning = A day of their own for States that the text names.
+    .example = for Denmark the Treaty is in force on 1995-01-01
+    .treaty = treaties with a timetable for States that they name
+form-in-conflict = for a State that takes part in an armed conflict its deposit has effect at once, whatever period is laid down
+    .meaning = The effect moves to the later of the deposit and the beginning of the conflict on record, but not before the instrument itself is in force.
+    .example = a deposit has effect at once for a State in armed conflict
+    .treaty = Geneva Convention I of 1949, Article 62
+form-article-in-force = Article { $a } of { $i } enters into force { $s }
+    .meaning = An article with a day of its own; ask `Article 4 of the Treaty in force`.
+    .example = Article 4 of the Amendment is in force on 2033-01-01
+    .treaty = Kigali Amendment of 2016, Article IV(2)
+form-adopted = { $i } was adopted on { $d }
+    .meaning = The day that "when it was adopted" means, and from which final clauses apply.
+    .example = the Amendment was adopted on 1995-09-22
+    .treaty = Basel Convention, Article 17(5)
+form-binds-all = { $i }, once in force, is in force for every party to { $j }, whether or not it has accepted it
+    .meaning = An amendment that binds all, also those that did not accept it.
+    .example = the Amendment binds every party to the Statute
+    .treaty = Rome Statute, Article 121(4)
+form-opt-out = { $i } is not in force for a party that objects to it { $when ->
+        [0] before it has entered into force
+        [1] by { $d }, that day included
+       *[other] within { $p } from { $e }
+    }
+    .meaning = Silence binds; an objection in time keeps the party out until it is withdrawn.
+    .example = a party that objects to the Amendment within 10 months from 2024-06-19 is not bound by it
+    .treaty = International Health Regulations, Articles 59 and 61
+form-replaced-by = a State for which { $i } enters into force ceases on the same day to be a party to { $j }
+    .meaning = Joining the new instrument denounces the old one.
+    .example = a party to the Convention leaves the Old Convention
+    .treaty = revised conventions of the International Labour Organization
+form-joins-amended = a State that becomes a party to { $j } after { $i } has entered into force becomes a party to { $k } as well
+    .meaning = New parties join the amended text, unless they say otherwise.
+    .example = a State that becomes a party to the Convention once the Amendment is in force becomes a party to the Amendment
+    .treaty = Vienna Convention on the Law of Treaties, Article 40(5)
+form-withdrawal-effect = a party may withdraw by notice: it ceases to be a party { $x }{ $q ->
+        [0] {""}
+       *[other] ; no notice may be given before { $q } have passed from the entry into force of the instrument{ $own ->
+        [0] {""}
+       *[other] {" "}for that party
+    }
+    }
+    .meaning = As withdrawal on notice, with a day of effect that is reckoned in another way.
+    .example = a party may withdraw with effect on the first day of the month following 3 months after its notice
+    .treaty = Convention on Cybercrime, Article 47
+form-withdrawal-periods = a party may cease to be a party only at the end of a period of { $p }{ $q ->
+        [0] {""}
+       *[other] {" "}(the first one: { $q })
+    }, by notice given at least { $n } before that end; who gives none is bound for the next period
+    .meaning = The notice has effect at the end of the running period if it comes in time, else at the end of the next.
+    .example = a party may leave at the end of each period of 5 years, after a first one of 10 years, by notice 6 months before
+    .treaty = Genocide Convention, Article XIV
+form-suspends-operation = a party may suspend the operation of { $i } for itself, by notice
+    .meaning = A notice of suspension on record stops the application to that party until it is resumed; it stays a party. Without this clause a suspension is reported and has no effect.
+    .example = a party may suspend the operation of the Treaty by notice
+    .treaty = Treaty on Conventional Armed Forces in Europe, under one reading; Vienna Convention on the Law of Treaties, Articles 57 and 62
+form-lapses-for-arrears = a party that has not paid for { $p } ceases to be a party
+    .meaning = Participation ends by itself with the last year of arrears on record.
+    .example = a party that has not paid for 2 years is no longer a party
+    .treaty = European and Mediterranean Plant Protection Organization, Convention, Article XIX
+form-ends-below = { $i } ceases to be in force for all when fewer than { $n } parties remain{ $p ->
+        [0] {""}
+       *[other] {" "}for { $p } without a break
+    }
+    .meaning = A condition that must hold all the time.
+    .example = the Treaty ends when fewer than 16 parties remain
+    .treaty = Genocide Convention, Article XV
+form-ends-with = { $i } ceases to be in force on the day on which { $j } enters into force
+    .meaning = One instrument supersedes another.
+    .example = the Old Treaty ends when the Treaty is in force
+    .treaty = Vienna Convention on the Law of Treaties, Article 59
+form-ends-decided = { $i } ceases to be in force when { $o } has so decided
+    .meaning = An organ may end the instrument.
+    .example = the Treaty ends when the Council has so decided
+    .treaty = commodity agreements, such as the International Tropical Timber Agreement, 2006, Article 44
+form-consists-elected = { $o } consists of { $t } of every member that has been elected to it, for the term of its election
+    .meaning = Seats follow the elections on record, from the first to the last day of each term.
+    .example = the Security Council consists of a representative of every member elected to it
+    .treaty = Charter of the United Nations, Article 23(2)
+form-decides-procedure = { $o } decides matters of procedure by { $m }
+    .meaning = Another rule for decisions that the record marks as procedural.
+    .example = the Security Council decides procedure by 9 votes
+    .treaty = Charter of the United Nations, Article 27(2)
+child-otherwise-decided = otherwise those that have deposited decide on its entry into force
+    .meaning = Where the condition is not met the engine stops and says who must decide; an agreement of them all on record gives the day.
+    .example = otherwise the depositors decide on its entry into force
+    .treaty = Agreement between the EFTA States and Türkiye, 1991, Article 32
+child-otherwise = otherwise { $s }
+    .meaning = Another beginning where the first was not met in time.
+    .example = otherwise on the first day of the month following the day every signatory has deposited ratification
+    .treaty = Treaty of Lisbon, Article 6(2); Montreal Amendment of 1997, Article 3(1)
+child-may-agree = if it is not in force by { $d }, { $who ->
+        [0] those that have deposited
+       *[other] { $n } of those that have deposited
+    } may agree that it enters into force
+    .meaning = After that day the engine says who may agree; their agreement on record gives the day.
+    .example = if not in force by 1960-01-24, 5 depositors may agree on its entry into force
+    .treaty = North-East Atlantic Fisheries Convention, 1959, Article 14
+child-may-convene = if it is not in force by { $d }, those that have deposited may convene a conference
+    .meaning = A step that is open, not a way to enter into force.
+    .example = if not in force by 1999-09-24, the depositors may convene a conference
+    .treaty = Comprehensive Nuclear-Test-Ban Treaty, Article XIV(2)
+child-fallback = if it is not in force by { $d }, it enters into force{ $provisional ->
+        [0] {""}
+       *[other] {" "}provisionally
+    } { $s }
+    .meaning = Lower thresholds after a day; provisionally, if the text says so.
+    .example = if not in force by 1985-03-31, provisionally, from the day 10 States have deposited consent
+    .treaty = International Tropical Timber Agreement, 1983, Article 37
+child-with-effect-from = but with effect from { $d }, even if it enters into force later
+    .meaning = The effect reaches back to the day.
+    .example = with effect from 2006-09-01
+    .treaty = Fisheries protocol between the European Community and Cape Verde, 2007, Article 10
+child-opt-out-for = for { $c } the objection may come until { $d }, that day included
+    .meaning = An unequal window for the parties named.
+    .example = for Iran, Netherlands, New Zealand and Slovakia: by 2025-12-19
+    .treaty = International Health Regulations, amendments of 2024
+child-no-exit-in-conflict = if the withdrawing party is then engaged in an armed conflict, its withdrawal has no effect before the end of that conflict
+    .meaning = The day of effect is put off to the end of the conflict on record.
+    .example = no withdrawal has effect during an armed conflict of the party
+    .treaty = Mine Ban Convention, Article 20(3)
+child-irrevocable = a notice may not be revoked
+    .meaning = A revocation on record is reported and has no effect.
+    .example = notice may not be revoked
+    .treaty = a text that departs from Article 68 of the Vienna Convention on the Law of Treaties
+child-window = notice may be given only within { $p } after the end of each period of { $q } from entry into force
+    .meaning = A notice outside the window is reported and has no effect; who misses it is bound for another period.
+    .example = only within 1 year after each period of 10 years from entry into force
+    .treaty = conventions of the International Labour Organization
+child-duties-remain = duties that are already due remain after the withdrawal
+    .meaning = What was due before the end of participation stays due.
+    .example = duties already due remain
+    .treaty = Charter of the Organization of American States, Article 143
+child-duties-outlive = the duties under Article { $a } remain for { $p } after the withdrawal
+    .meaning = Protection that outlives participation.
+    .example = duties under Article 47 remain for 20 years
+    .treaty = Energy Charter Treaty, Article 47(3)
+child-no-vote-against = and none of { $g } has voted against
+    .meaning = A veto: a vote against by one of the group defeats the decision. Abstention and absence do not.
+    .example = no permanent member has voted against
+    .treaty = Charter of the United Nations, Article 27(3)
+phrase-group-category = those listed as { $k } on the day
+phrase-part-counted = { $q } { $g }
+phrase-part-all = every one of { $g }
+phrase-weight-share = at least { $s } of { $m }
+phrase-weight-ratio = { $m } of at least { $s } of their { $t }
+phrase-who-weighed = { $g } that together have { $w }
+phrase-who-countries = { $c }
+phrase-event-deemed = { $d }, on which day it is deemed accepted unless by then objections have been made by { $w }{ $v ->
+        [0] {""}
+       *[other] , or by { $v }
+    }
+phrase-event-date = { $d }
+phrase-start-next-month = on the first day of the calendar month after the one that contains { $e }
+phrase-start-on-if = on { $d }, if by then, that day included, { $c }
+phrase-start-each = for each State by itself, { $l }
+phrase-later-next-month = on the first day of the calendar month after the one of its own deposit
+phrase-later-month-after-day = on the first day of the calendar month after the one that contains the { $n } day after its own deposit, the day of deposit itself not counted
+phrase-exit-after = on the day that comes { $p } after the day on which its notice was received, that day itself not counted, months and years by the calendar
+phrase-exit-nth-day = on the { $n } day after the day on which its notice was received, that day itself not counted
+phrase-exit-month-following = on the first day of the calendar month after the one in which the period of { $p } ends that runs after its notice was received
+phrase-exit-year-end = at the end of the calendar year in which its notice was received, if it came before { $m }, else at the end of the next year

@@ -398,3 +398,33 @@ check-principles = Принципы
 check-dead = Правила, на которых в этом журнале не основан ни один вопрос, акт или срок
 check-findings = Замечаний к актам: { $n }
 in-the-document = { $path }
+
+## Таблицы
+import-summary = Прочитано актов: { $acts }; уже записано: { $already }; отклонено строк: { $rejected }, сомнительных: { $doubtful }, без акта: { $empty }.
+score-head = { $i }: по правилу в силе с { $computed }, опубликовано { $published }.
+score-from-table = В папке нет актов согласия на обязательность: взяты акты таблицы.
+score-counts =
+    Опубликованных дат: { $published }. Совпадает { $agree } ({ $rate } %), расходится с объяснением { $explained }, из них похожи на ошибку { $wrong } (совпадает или объяснено { $both } %); расходится без объяснения { $differ }, не исчислено { $none }. Без опубликованной даты: { $unpublished }; не прочитано: { $rejected }.
+score-unexplained = Без объяснения:
+score-look-wrong = Опубликованные даты, похожие на ошибку:
+score-explained = Объяснено:
+column-act = акт
+column-computed = исчислено
+column-published = опубликовано
+column-days = дней
+column-because = почему
+verdict-treaty-not-in-force = по правилу и актам договор не вступил в силу
+verdict-never-party = по правилу и актам никогда не участник
+because-before-the-act = опубликовано раньше самого акта
+because-before-the-treaty = опубликовано раньше вступления в силу самого договора
+because-counting = дни считаются на { $n } больше
+because-days-for-year = 365 дней вместо двенадцати месяцев
+because-day-of-act = вместо дня действия дан день акта
+because-treatys-day = присоединившемуся позже дан первый день договора
+because-own-clock = дан собственный срок, хотя государство из первой группы
+because-first-group = вся первая группа начинает в другой день, чем следует из правила и актов
+because-years = тот же день, разница в годах: { $n }
+because-misprint = одна цифра даты другая либо день и месяц переставлены
+because-second-coding = вторая кодировка самой таблицы расходится
+because-earlier-act = в таблице есть более ранний акт того же государства
+because-succession = правопреемство действует с прошлого дня

@@ -35,6 +35,10 @@ impl Countries for ByCode {
     fn ended(&self, _: Country) -> Option<Day> {
         None
     }
+
+    fn is_organisation(&self, _: Country) -> bool {
+        false
+    }
 }
 
 /// Sorts by a permutation of the codes.
@@ -49,6 +53,10 @@ impl Countries for Permuted {
 
     fn ended(&self, _: Country) -> Option<Day> {
         None
+    }
+
+    fn is_organisation(&self, _: Country) -> bool {
+        false
     }
 }
 
