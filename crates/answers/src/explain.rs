@@ -7,9 +7,9 @@ use crate::table::{table, wrapped};
 use crate::words::Words;
 use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
-use servanda_language::{Country, Name};
 use servanda_acts::Deed;
 use servanda_charter::Group;
+use servanda_language::{Country, Name};
 use servanda_reckoner::{
     Answer, Fit, Force, Progress, Question, Reckoned, SHOWN, Smallest, Step, Weighed, smallest,
 };
@@ -184,7 +184,8 @@ fn smallest_text(words: &Words<'_>, s: &Smallest, on: Day) -> String {
     words.say("gap-smallest", &args)
 }
 
-fn fit_text(words: &Words<'_>, fit: &Fit) -> String {
+/// What could explain a published date, in words.
+pub fn fit_text(words: &Words<'_>, fit: &Fit) -> String {
     match fit {
         Fit::Days(n) => words.say("fit-days", &[("n", Arg::Number(*n))]),
         Fit::Deposit { act, more } => words.say(
@@ -405,7 +406,7 @@ pub fn force_text(
     }
     let met = force.met.when.is_some_and(|w| w.latest() <= on);
     let plain = force.met.progress.iter().all(|p| p.included.is_empty() && p.weights.is_empty());
-    if !force.met.progress.is_empty() && !(met && plain) {
+    if !(force.met.progress.is_empty() || met && plain) {
         out.push_str(&format!("\n  {}\n", words.messages.text("force-progress")));
         for (depth, line) in progress_lines(words, &force.met.progress, on) {
             let first = "  ".repeat(depth + 2);

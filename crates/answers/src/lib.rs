@@ -18,7 +18,7 @@ mod what_if;
 mod words;
 
 pub use due::{due_json, due_text, due_title};
-pub use explain::{force_json, force_text};
+pub use explain::{fit_text, force_json, force_text};
 pub use folder::{Countries, Folder, FolderText};
 pub use messages::{Arg, Lang, Messages};
 pub use proof::{proof_json, proof_text};
@@ -27,5 +27,6 @@ pub use readback::{clause_readback, readback_page};
 pub use ruling::{answer_json, answer_text, timeline_json, timeline_text};
 pub use scenario::{Outcome, Scenario, Visitor, run_scenarios, visit_scenarios};
 pub use status::{status_json, status_text};
+pub use table::{table, wrapped};
 pub use what_if::{what_if_json, what_if_text};
 pub use words::{Words, diagnostic_text, finding_json, finding_text};

@@ -191,9 +191,7 @@ fn asked(node: &Node, charter: &Charter) -> Asked {
             // An article without a day of its own is in force with its instrument.
             Asked::One(found.map_or(Question::InForce(name("i")), |(id, _)| Question::Article(id)))
         }
-        "between" => {
-            one(country("c").zip(country("d")).map(|(a, b)| Question::Between(name("i"), a, b)))
-        }
+        "between" => one(country("c").zip(country("d")).map(|(a, b)| Question::Between(name("i"), a, b))),
         "provisional" => one(country("c").map(|c| Question::Provisional(name("i"), c))),
         "applies" => one(country("c").map(|c| Question::Applies(name("i"), c))),
         "document" => Asked::One(Question::Document(name("d"))),

@@ -3,7 +3,7 @@
 use comfy_table::{ContentArrangement, Table, presets::NOTHING};
 
 /// A table with aligned columns. `width` is the terminal's, in columns.
-pub(crate) fn table(rows: &[Vec<String>], width: u16) -> String {
+pub fn table(rows: &[Vec<String>], width: u16) -> String {
     let mut table = Table::new();
     table.load_preset(NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
     for row in rows {
@@ -23,7 +23,7 @@ pub(crate) fn table(rows: &[Vec<String>], width: u16) -> String {
 
 /// A paragraph wrapped to the terminal, with an indent on every line and a longer one on the lines after the
 /// first.
-pub(crate) fn wrapped(text: &str, first: &str, rest: &str, width: u16) -> String {
+pub fn wrapped(text: &str, first: &str, rest: &str, width: u16) -> String {
     let options = textwrap::Options::new(usize::from(width.max(20)))
         .initial_indent(first)
         .subsequent_indent(rest)

@@ -46,9 +46,10 @@ impl Words<'_> {
     /// A defined name within a sentence.
     pub fn named(&self, name: Name) -> String {
         let kind = self.folder.charter.lexicon.entry(name).map(|e| e.kind);
-        let plain = matches!(kind, Some(
-                Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group
-            ));
+        let plain = matches!(
+            kind,
+            Some(Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group)
+        );
         let bare = self.bare(name);
         match (plain, self.messages.lang) {
             (true, _) => bare,

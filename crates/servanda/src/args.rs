@@ -181,6 +181,60 @@ Example: servanda what-if charters/csto --act \"2027-01-01 Armenia notified with
         #[arg(long)]
         rewrite: bool,
     },
+    /// Turns a participation table (CSV) into a journal; nothing is dropped silently.
+    #[command(after_help = "\
+Columns are found by their headings; a mapping file says what the headings do not:
+  column,Who,party          column,What,act        column,When,date
+  column,Since,published    letter,x,accession     dates,day-first
+  codes,cow                 source,\"the ministry's list of 2020\"
+Roles of columns: party, act, date, published, ended, instrument, source, note, second, ignore, or a kind of act
+with its own dates: signature, definitive signature, ratification, acceptance, approval, accession, succession,
+consent, provisional application, withdrawal, claim. Usual letters: a A AA d s c n P r.
+Example: servanda import my-treaty status.csv --into my-treaty/acts.journal --report rejects.csv")]
+    Import {
+        /// The folder whose instrument the table is about.
+        charter: PathBuf,
+        /// The table.
+        table: PathBuf,
+        /// The mapping file.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// The instrument [default: the first one that the folder defines].
+        #[arg(long, value_name = "NAME")]
+        instrument: Option<String>,
+        /// Where the table is from [default: its file name, or what the mapping says].
+        #[arg(long, value_name = "TEXT")]
+        source: Option<String>,
+        /// Add the acts to this journal; those on record already are left alone [default: print them].
+        #[arg(long, value_name = "FILE")]
+        into: Option<PathBuf>,
+        /// Write every line of the report to this file as CSV [default: print the first ones].
+        #[arg(long, value_name = "FILE")]
+        report: Option<PathBuf>,
+    },
+    /// Compares the computed entries into force with published ones.
+    #[command(after_help = "\
+If the folder has no acts of consent to the instrument, those of the table are used.
+Example: servanda score my-treaty --published status.csv --csv > compared.csv")]
+    Score {
+        /// The folder.
+        charter: PathBuf,
+        /// The table with the published dates; its columns are found as by `import`.
+        #[arg(long, value_name = "TABLE")]
+        published: PathBuf,
+        /// The mapping file, as for `import`.
+        #[arg(long, value_name = "FILE")]
+        map: Option<PathBuf>,
+        /// The instrument [default: the first one that the folder defines].
+        #[arg(long, value_name = "NAME")]
+        instrument: Option<String>,
+        /// The treaty's own published entry into force [default: the day that most rows share].
+        #[arg(long, value_parser = day, value_name = "DAY")]
+        in_force: Option<Day>,
+        /// Print every row as CSV.
+        #[arg(long)]
+        csv: bool,
+    },
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.

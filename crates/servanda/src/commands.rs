@@ -3,6 +3,7 @@
 use crate::args::{Args, Command, Language, When};
 use crate::disk;
 use crate::report::{self, Error};
+use crate::tables;
 use clap::CommandFactory;
 use servanda_answers::{
     Asked, Folder, FolderText, Lang, Messages, Words, answer_json, answer_text, due_json, due_text,
@@ -41,7 +42,7 @@ fn today() -> Day {
     Day::of(1970, 1, 1).map_or(Day::FIRST, |epoch| epoch.shift(days))
 }
 
-fn print(text: &str) -> Result<(), Error> {
+pub(crate) fn print(text: &str) -> Result<(), Error> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         // A reader that stops reading, such as `head`, is not an error.
@@ -51,22 +52,27 @@ fn print(text: &str) -> Result<(), Error> {
     }
 }
 
-fn print_json(json: &serde_json::Value) -> Result<(), Error> {
+pub(crate) fn print_json(json: &serde_json::Value) -> Result<(), Error> {
     let text = serde_json::to_string_pretty(json).unwrap_or_default();
     print(&format!("{text}\n"))
 }
 
-struct Session {
-    messages: Messages,
-    folder: Folder,
-    json: bool,
+pub(crate) struct Session {
+    pub(crate) messages: Messages,
+    pub(crate) folder: Folder,
+    pub(crate) json: bool,
 }
 
 impl Session {
     /// Reads a folder; if its documents have errors, prints them all.
-    fn open(args: &Args, path: &Path) -> Result<Session, Error> {
+    pub(crate) fn open(args: &Args, path: &Path) -> Result<Session, Error> {
+        Session::of(args, &disk::folder(path)?)
+    }
+
+    /// Reads the texts of a folder; if the documents have errors, prints them all.
+    pub(crate) fn of(args: &Args, text: &FolderText) -> Result<Session, Error> {
         let messages = messages(args);
-        let folder = Folder::read(&disk::folder(path)?);
+        let folder = Folder::read(text);
         let session = Session { messages, folder, json: args.json };
         if session.folder.has_errors() {
             session.print_diagnostics(Severity::Error);
@@ -81,11 +87,11 @@ impl Session {
         }
     }
 
-    fn words(&self) -> Words<'_> {
+    pub(crate) fn words(&self) -> Words<'_> {
         Words { messages: &self.messages, folder: &self.folder }
     }
 
-    fn reckon(&self, known: Option<Day>) -> Result<Reckoned<'_>, Error> {
+    pub(crate) fn reckon(&self, known: Option<Day>) -> Result<Reckoned<'_>, Error> {
         self.folder.reckon(known).map_err(|_| Error::Documents)
     }
 
@@ -98,7 +104,7 @@ impl Session {
         })
     }
 
-    fn instrument(&self, name: &str) -> Result<Name, Error> {
+    pub(crate) fn instrument(&self, name: &str) -> Result<Name, Error> {
         let lexicon = &self.folder.charter.lexicon;
         let bare = name.trim().trim_start_matches("the ").trim();
         match lexicon.find(bare, Kind::Instrument) {
@@ -202,6 +208,21 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             }
             Ok(Verdict::Fine)
         }
+        Command::Import { charter, table, map, instrument, source, into, report } => tables::import(
+            args,
+            charter,
+            table,
+            &tables::Reading { map: map.as_deref(), instrument: instrument.as_deref() },
+            &tables::Writing { source: source.as_deref(), into: into.as_deref(), report: report.as_deref() },
+        ),
+        Command::Score { charter, published, map, instrument, in_force, csv } => tables::score(
+            args,
+            charter,
+            published,
+            &tables::Reading { map: map.as_deref(), instrument: instrument.as_deref() },
+            *in_force,
+            *csv,
+        ),
         Command::WhatIf { charter, acts, known } => what_if(args, charter, acts, *known),
         Command::Check { charter } => check(args, charter),
         Command::Fmt { charter, check } => fmt(args, charter, *check),

@@ -79,6 +79,16 @@ pub fn scenarios(path: &Path) -> Result<Vec<Scenario>, Error> {
     Ok(all.into_iter().map(|s| Scenario { path: s.path, text: s.text }).collect())
 }
 
+/// Opens a file to be read as a stream.
+pub fn open(path: &Path) -> Result<fs::File, Error> {
+    fs::File::open(path).map_err(|e| Error::Read(path.to_owned(), e))
+}
+
+/// Reads a small text.
+pub fn text(path: &Path) -> Result<String, Error> {
+    read(path)
+}
+
 /// Replaces a file's text: written beside it first, so that an interruption loses nothing.
 pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
     let beside = path.with_extension("servanda-new");

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod disk;
 mod report;
+mod tables;
 
 use clap::Parser;
 use std::process::ExitCode;

@@ -33,6 +33,12 @@ pub enum Error {
     /// The documents have errors; they were printed.
     #[error("the documents have errors (above); nothing was reckoned")]
     Documents,
+    /// A table cannot be read.
+    #[error("cannot read {path}: {1}", path = .0.display())]
+    Table(PathBuf, #[source] servanda_panel::TableError),
+    /// A mapping cannot be read.
+    #[error("cannot read the mapping {path}: {1}", path = .0.display())]
+    Mapping(PathBuf, #[source] servanda_panel::MappingError),
     /// A question or name cannot be read; the report was printed.
     #[error("{0}")]
     Request(String),
