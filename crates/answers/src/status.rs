@@ -226,11 +226,11 @@ fn current_findings(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Vec<
 pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u16) -> String {
     let mut out = String::new();
     let known = reckoned.case().known.map_or("0".to_owned(), |d| d.to_string());
-    out.push_str(&words.say(
+    let heading = words.say(
         "status-title",
         &[("name", title(words).into()), ("on", on.to_string().into()), ("known", known.into())],
-    ));
-    out.push('\n');
+    );
+    out.push_str(&wrapped(&heading, "", "", width));
     if organisation(words, reckoned, on) == Json::Bool(false) {
         out.push_str(&wrapped(&words.messages.text("no-organisation-yet"), "", "", width));
     }

@@ -173,17 +173,41 @@ fn check(name: &str) {
     assert!(unused.is_empty(), "clauses that no scenario uses:\n{}", unused.join("\n"));
 }
 
-#[test]
-fn csto() {
-    check("csto");
+/// One test a folder, so that they run side by side.
+macro_rules! folders {
+    ($($test:ident $folder:literal)*) => {
+        const FOLDERS: &[&str] = &[$($folder),*];
+        $(#[test] fn $test() { check($folder); })*
+    };
+}
+
+folders! {
+    csto "csto"
+    npt "npt"
+    nato "nato"
+    ballast_water "treaties/ballast-water"
+    ctbt "treaties/ctbt"
+    cybercrime "treaties/cybercrime"
+    geneva "treaties/geneva-1949-i"
+    istanbul "treaties/istanbul"
+    mine_ban "treaties/mine-ban"
+    oas "treaties/oas"
+    rio "treaties/rio"
+    rome "treaties/rome-statute"
+    tpnw "treaties/tpnw"
 }
 
 #[test]
-fn npt() {
-    check("npt");
-}
-
-#[test]
-fn nato() {
-    check("nato");
+fn every_folder_with_scenarios_is_tested() {
+    let mut found = Vec::new();
+    for parent in ["", "treaties"] {
+        for entry in fs::read_dir(charters().join(parent)).unwrap().filter_map(Result::ok) {
+            if entry.path().join("scenarios").is_dir() {
+                let name = entry.file_name().into_string().unwrap();
+                found.push(if parent.is_empty() { name } else { format!("{parent}/{name}") });
+            }
+        }
+    }
+    found.retain(|f| !FOLDERS.contains(&f.as_str()));
+    assert!(found.is_empty(), "not tested: {found:?}");
 }

@@ -89,8 +89,12 @@ impl Printer<'_> {
     fn named(&self, name: Name) -> String {
         let entry = self.lexicon.entry(name);
         let text = entry.map_or("", |e| e.name());
-        let bare =
-            entry.is_some_and(|e| matches!(e.kind, Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group));
+        let bare = entry.is_some_and(|e| {
+            matches!(
+                e.kind,
+                Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group
+            )
+        });
         if bare { text.to_owned() } else { format!("the {text}") }
     }
 

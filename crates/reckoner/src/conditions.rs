@@ -338,6 +338,8 @@ impl<'w> Sweep<'w> {
             for weight in &w.weights {
                 for m in [Some(weight.measure), weight.of].into_iter().flatten() {
                     let days = cx.charter().measures.get(&m).into_iter().flat_map(Measure::days);
+                    // What the table says of days after the day as known on which is asked was not known then.
+                    let days = days.filter(|day| cx.case.known.is_none_or(|k| *day <= k));
                     let figures = days.map(|day| Happening { day, seq: 0, what: What::Figures });
                     sweep.happenings.extend(figures);
                 }
@@ -457,14 +459,18 @@ impl<'w> Sweep<'w> {
                 }
             }
             Group::Depositors => set.members = None,
-            Group::States | Group::Class(_) => {
-                for d in asked.doers {
-                    let fits = match group {
-                        Group::Class(name) => world.in_class(cx, *name, d.country),
-                        _ => !cx.case.countries.is_organisation(d.country),
-                    };
-                    if fits {
-                        always(&mut set, d.country);
+            Group::Class(name) => {
+                for d in asked.doers.iter().filter(|d| world.in_class(cx, *name, d.country)) {
+                    always(&mut set, d.country);
+                }
+            }
+            Group::States => {
+                // Whoever may yet come: those that have done it, and those whose weight a table lists.
+                let weights = asked.who.iter().flat_map(|w| &w.weights);
+                let listed = weights.filter_map(|w| cx.charter().measures.get(&w.measure)).flat_map(Measure::listed);
+                for c in asked.doers.iter().map(|d| d.country).chain(listed) {
+                    if !cx.case.countries.is_organisation(c) {
+                        always(&mut set, c);
                     }
                 }
             }
@@ -655,7 +661,7 @@ fn weighed(
 ) -> Option<Weighed> {
     let measures = &cx.charter().measures;
     let measure = measures.get(&weight.measure)?;
-    let day = measure.as_of.unwrap_or(day);
+    let day = measure.as_of.unwrap_or(cx.case.known.map_or(day, |known| day.min(known)));
     let sum = |m: &Measure| done.clone().map(|c| m.of(c, day)).fold(0, u64::saturating_add);
     let whole = match weight.of {
         Some(of) => sum(measures.get(&of)?),

@@ -20,6 +20,9 @@ fn sum(days: i64) -> Period {
 
 struct Consent {
     when: When,
+    /// The day from which it has effect where that does not follow from the day it was given: the act states it, or a
+    /// succession continues what was.
+    fixed: Option<When>,
     act: u32,
     /// What made an accession possible: an invitation, a decision.
     leave: Option<Why>,
@@ -112,7 +115,9 @@ impl Joining<'_> {
         let (mut effect, mut clause) =
             if let Some((id, _, day)) = self.own.iter().find(|o| o.1.contains(&country)) {
                 ((*day)?.later(c.when), Some(*id))
-            } else if let Some(delay) = self.each {
+            } else if let Some(fixed) = c.fixed {
+            (fixed.later(start), force.clause)
+        } else if let Some(delay) = self.each {
                 (delay::after(delay, c.when, count), force.clause)
             } else if c.when.latest() <= trigger.latest() {
                 (start, force.clause)
@@ -128,7 +133,7 @@ impl Joining<'_> {
         if effect == start && self.own.is_empty() && self.each.is_none() {
             clause = force.clause;
         }
-        if let Some(id) = self.in_conflict {
+        if let Some(id) = self.in_conflict.filter(|_| c.fixed.is_none()) {
             let first = c.when.later(start).latest();
             if let Some(day) = in_conflict(cx, country, first, effect.latest()) {
                 effect = When::on(day);
@@ -746,6 +751,10 @@ fn records(
         || matches!(in_force_rule, Some(Rule::AppliesFrom { .. } | Rule::AppliesOnceApproved { .. }));
     let attested_all =
         force.computed.is_none() && force.attested.is_some() && !unruled && every_signatory(in_force_rule);
+    let continued = cx.own_clauses(instrument).any(|(_, c)| world.reads(c) && c.rule == Rule::Succession);
+    let continues = |act: &servanda_acts::Act| {
+        continued && (act.deed() == Deed::Succeeded || act.choice("kind") == Some(4))
+    };
     let mut note = |records: &mut FxHashMap<Country, Record>, c: Country| {
         records.entry(c).or_insert_with(|| {
             roll.push(c);
@@ -787,7 +796,8 @@ fn records(
             }
             if let (true, Some(leave), Some(r)) = (consents, leave, records.get_mut(c)) {
                 r.consents.push(Consent {
-                    when: act.effective.unwrap_or(act.done),
+                    when: act.done,
+                    fixed: act.effective.or(continues(act).then_some(act.done)),
                     act: i,
                     leave,
                     accession,
@@ -800,7 +810,8 @@ fn records(
                 if let Some(r) = records.get_mut(c)
                     && r.consents.is_empty()
                 {
-                    r.consents.push(Consent { when: act.done, act: i, leave: None, accession: false });
+                    let own = Some(act.done);
+                    r.consents.push(Consent { when: act.done, fixed: own, act: i, leave: None, accession: false });
                 }
             }
         }

@@ -22,7 +22,7 @@ struct Shipped {
     act: &'static str,
 }
 
-const SHIPPED: [Shipped; 3] = [
+const SHIPPED: [Shipped; 6] = [
     Shipped {
         folder: "csto",
         questions: &[
@@ -92,11 +92,38 @@ const SHIPPED: [Shipped; 3] = [
         instrument: "Washington Treaty",
         act: "2027-01-01 Norway notified withdrawal from the Treaty",
     },
+    Shipped {
+        folder: "treaties/mine-ban",
+        questions: &[
+            "the Treaty in force",
+            "party Ukraine to the Treaty",
+            "application of the Treaty to Ukraine",
+            "provisional application of the Treaty by Sweden",
+            "the Treaty between Ukraine and Poland",
+        ],
+        lists: &["duties of Ukraine", "claims", "findings"],
+        instrument: "Treaty",
+        act: "2027-01-01 Norway notified withdrawal from the Treaty",
+    },
+    Shipped {
+        folder: "treaties/ballast-water",
+        questions: &["the Convention in force", "party Panama to the Convention", "parties to the Convention"],
+        lists: &["duties of Panama", "claims", "findings"],
+        instrument: "Convention",
+        act: "2027-01-01 Norway notified withdrawal from the Convention",
+    },
+    Shipped {
+        folder: "treaties/ctbt",
+        questions: &["the Treaty in force", "signatories of the Treaty"],
+        lists: &["claims", "findings"],
+        instrument: "Treaty",
+        act: "2027-01-01 India signed the Treaty",
+    },
 ];
 
 /// Days of very different states of affairs; two lie before anything happened or after everything recorded.
 const DAYS: [&str; 7] =
-    ["1940-01-01", "1993-12-31", "1999-06-01", "2002-06-01", "2009-12-01", "2012-12-10", "2026-05-01"];
+    ["1940-01-01", "1993-12-31", "1999-06-01", "2002-06-01", "2009-12-01", "2016-03-31", "2026-05-01"];
 
 fn charter(name: &str) -> String {
     root().join("charters").join(name).display().to_string()
@@ -193,7 +220,8 @@ fn every_command_speaks() {
             };
             say(&["status", &f]);
             say(&["status", &f, "--on", "2009-12-01", "--known", "2009-12-01"]);
-            say(&["force", &f, s.instrument, "--on", "2026-01-01"]);
+            let force = run(&["force", &f, s.instrument, "--on", "2026-01-01", "--lang", lang]);
+            assert!(force.code < 2 && !force.out.trim().is_empty(), "{}", force.err);
             say(&["due", &f, "--from", "2026-01-01", "--until", "2026-12-31"]);
             say(&["what-if", &f, "--act", s.act]);
             say(&["check", &f]);
@@ -383,9 +411,11 @@ fn the_schemas_are_schemas_and_agree() {
             "duty",
             "finding",
             "force",
+            "import",
             "proof",
             "read-back",
             "ruling",
+            "score",
             "status",
             "timeline",
             "what-if"
