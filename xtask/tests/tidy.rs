@@ -175,7 +175,9 @@ fn every_key_of_the_reckoner_has_its_words() {
     use servanda_answers::{Lang, Messages};
     let en = Messages::new(Lang::En);
     let mut silent = Vec::new();
-    for (path, text) in sources().into_iter().filter(|(p, _)| p.display().to_string().contains("crates/reckoner/")) {
+    for (path, text) in
+        sources().into_iter().filter(|(p, _)| p.display().to_string().contains("crates/reckoner/"))
+    {
         let code = text.split("#[cfg(test)]").next().unwrap_or("");
         for key in code.split('"').skip(1).step_by(2) {
             let kebab = key.contains('-') && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');

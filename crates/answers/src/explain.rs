@@ -22,6 +22,7 @@ fn step_text(words: &Words<'_>, step: &Step) -> String {
         Step::Deemed(w) => words.say("step-deemed", &[day(w)]),
         Step::Missed(d) => words.say("step-missed", &[("day", d.to_string().into())]),
         Step::Plus(p, w) => words.say("step-plus", &[("period", words.period(*p).into()), day(w)]),
+        Step::Counted(n, w) => words.say("step-counted", &[("n", Arg::Number(i64::from(*n))), day(w)]),
         Step::FirstOfNextMonth(w) => words.say("step-next-month", &[day(w)]),
         Step::FirstOfNthMonth(n, w) => {
             words.say("step-nth-month", &[("n", Arg::Number(i64::from(*n))), day(w)])
@@ -40,6 +41,7 @@ fn step_key(step: &Step) -> (&'static str, String) {
         Step::Deemed(w) => ("deemed", w.to_string()),
         Step::Missed(d) => ("missed", d.to_string()),
         Step::Plus(p, w) => ("plus", format!("{p}: {w}")),
+        Step::Counted(_, w) => ("counted", w.to_string()),
         Step::FirstOfNextMonth(w) => ("first-of-next-month", w.to_string()),
         Step::FirstOfNthMonth(_, w) => ("first-of-nth-month", w.to_string()),
         Step::NotBefore(w) => ("not-before", w.to_string()),
@@ -77,6 +79,7 @@ fn rows(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day) -
             let consent = |i: &&u32| {
                 words.folder.acts.get(**i as usize).is_some_and(|a| {
                     a.actors().contains(&country)
+                        && a.name("i") == Some(instrument)
                         && matches!(
                             a.deed(),
                             Deed::Deposited

@@ -32,6 +32,8 @@ pub enum Asked {
     Requests,
     /// What an organ may decide, to whom it answers, what it is for.
     Competence(Name),
+    /// The territories to which a country has extended an instrument.
+    Territories(Name, Country),
     /// Claims that are not acts in law.
     Claims(Option<Country>),
     /// Findings about acts.
@@ -102,6 +104,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("decisions", "decisions"),
     ("requests", "requests"),
     ("competence", "competence of {o:organ}"),
+    ("territories", "territories of {c:country} under {i:instrument}"),
     ("claims-of", "claims of {c:country}"),
     ("claims", "claims"),
     ("findings", "findings"),
@@ -219,6 +222,10 @@ fn asked(node: &Node, charter: &Charter) -> Asked {
         "decisions" => Asked::Decisions { by: None, field: None },
         "requests" => Asked::Requests,
         "competence" => Asked::Competence(name("o")),
+        "territories" => match country("c") {
+            Some(c) => Asked::Territories(name("i"), c),
+            None => Asked::Claims(None),
+        },
         "claims-of" => Asked::Claims(country("c")),
         "claims" => Asked::Claims(None),
         _ => Asked::Findings,

@@ -530,6 +530,19 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                 }
             }
         }
+        Asked::Territories(instrument, of) => {
+            let allowed = reckoned.rules_on(on, |c| {
+                matches!(c.rule, Rule::Territories { instrument: i } if i == *instrument).then_some(())
+            });
+            why.extend(allowed.iter().filter_map(|(id, ())| reckoned.text_why(*id, on)));
+            for &i in &history.standing {
+                let Some(act) = words.folder.acts.get(i as usize) else { continue };
+                let extended = act.deed() == Deed::Extended && act.name("i") == Some(*instrument);
+                if extended && act.actors().contains(of) && act.effect().earliest() <= on {
+                    rows.push(act_row(i));
+                }
+            }
+        }
         Asked::Claims(of) => {
             for &i in &history.standing {
                 let Some(act) = words.folder.acts.get(i as usize) else { continue };

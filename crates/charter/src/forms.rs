@@ -99,6 +99,7 @@ const LATER: &[(&str, &str)] = &[
 
 /// When a withdrawal has effect.
 const EXIT: &[(&str, &str)] = &[
+    ("notice", "on the day of its notice"),
     ("after", "{p:period} after its notice"),
     ("nth-day", "on the {n:nth} day after its notice"),
     ("month-following", "on the first day of the month following {p:period} after its notice"),
@@ -138,7 +139,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     // Consent to be bound.
     (
         "open-for-signature",
-        "{i:instrument} is open for signature by (who: {c:country+} | every State) [from {from:date}] [until {until:date}] [force: until it is in force]",
+        "{i:instrument} is open for signature by (who: {c:country+} | every State | the parties to {j:instrument}) [from {from:date}] [until {until:date}] [force: until it is in force]",
     ),
     ("subject-to-ratification", "signature is subject to ratification"),
     ("definitive-signature", "signature alone binds"),
@@ -167,7 +168,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("reservations-to", "reservations are permitted to Article {a:article} only"),
     (
         "objection-precludes",
-        "an objection to a reservation within {p:period} keeps {i:instrument} out of force between the two States, if it says so",
+        "an objection to a reservation [within {p:period}] keeps {i:instrument} out of force between the two States, if it says so",
     ),
     (
         "provisional",

@@ -305,6 +305,7 @@ pub enum Rule {
     OpenForSignature {
         instrument: Name,
         by: Option<Box<[Country]>>,
+        parties_to: Option<Name>,
         from: Option<Day>,
         until: Option<Day>,
         until_in_force: bool,
@@ -398,7 +399,7 @@ pub enum Rule {
     },
     ObjectionPrecludes {
         instrument: Name,
-        within: Period,
+        within: Option<Period>,
     },
     Provisional {
         instrument: Name,
@@ -887,6 +888,7 @@ impl<'a> Slots<'a> {
         let x = self.node(slot)?;
         Some(match x.form.key {
             "year-end" => Exit::YearEnd(x.day_of_year("m")?),
+            "notice" => Exit::After(Delay::None),
             _ => Exit::After(x.delay()?),
         })
     }
@@ -930,6 +932,7 @@ impl Rule {
                 Rule::OpenForSignature {
                     instrument: instrument()?,
                     by: s.countries("c"),
+                    parties_to: s.name("j"),
                     from: exact("from")?,
                     until: exact("until")?,
                     until_in_force: s.flag("force"),
@@ -988,7 +991,7 @@ impl Rule {
             "no-reservations" => Rule::NoReservations,
             "reservations-to" => Rule::ReservationsTo { article: s.text("a")? },
             "objection-precludes" => {
-                Rule::ObjectionPrecludes { instrument: instrument()?, within: s.period("p")? }
+                Rule::ObjectionPrecludes { instrument: instrument()?, within: s.period("p") }
             }
             "provisional" => Rule::Provisional { instrument: instrument()?, article: s.text("a") },
             "territories" => Rule::Territories { instrument: instrument()? },

@@ -14,6 +14,14 @@ pub struct Printer<'a> {
     pub day: Option<Day>,
 }
 
+/// True if the subject at the end of a text is plural: its head, before any "of", ends so ("the Foreign Ministers", but
+/// "the Committee of Ministers").
+fn is_plural(out: &str) -> bool {
+    let subject = out.rsplit("the ").next().unwrap_or(out);
+    let head = subject.split(" of ").next().unwrap_or(subject).trim_end();
+    head.ends_with('s') && !head.ends_with("ss")
+}
+
 impl Printer<'_> {
     /// The canonical sentence. Law: parsing it gives the node again.
     pub fn sentence(&self, node: &Node) -> String {
@@ -40,7 +48,7 @@ impl Printer<'_> {
             match pat {
                 Pat::Word(w) => Printer::word(out, w),
                 Pat::Verb(v) => {
-                    let many = out.ends_with('s') && !out.ends_with("ss");
+                    let many = is_plural(out);
                     let word = if many { crate::grammar::plural(v) } else { v };
                     Printer::word(out, word);
                 }

@@ -91,6 +91,16 @@ pub struct Met {
     pub progress: Vec<Progress>,
     /// Reasons: a least set of acts on whose account it is met.
     pub(crate) why: Vec<Why>,
+    /// For a country that counts without being in that set: a least set in which its own act stands.
+    pub(crate) why_with: Vec<(Country, Vec<Why>)>,
+}
+
+impl Met {
+    /// Adds a further reason on which all rests.
+    pub(crate) fn rests_on(&mut self, why: Why) {
+        self.why.push(why);
+        self.why_with.iter_mut().for_each(|(_, all)| all.push(why));
+    }
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -305,6 +315,8 @@ struct Sweep<'w> {
     sets: Vec<Set>,
     happenings: Vec<Happening>,
     did: FxHashSet<Country>,
+    /// By which act each of them does it.
+    act_of: FxHashMap<Country, u32>,
     /// True if some day in it is in doubt: then the other extremes must be swept too.
     doubt: bool,
 }
@@ -315,6 +327,14 @@ struct Asked<'w, 'd> {
     who: &'w [Who],
     doers: &'d [Doer],
     needed: Needed,
+    /// Only these acts are looked at.
+    only: Option<&'d FxHashSet<u32>>,
+}
+
+impl Asked<'_, '_> {
+    fn sees(&self, act: u32) -> bool {
+        self.only.is_none_or(|o| o.contains(&act))
+    }
 }
 
 impl<'w> Sweep<'w> {
@@ -324,6 +344,7 @@ impl<'w> Sweep<'w> {
             sets: Vec::new(),
             happenings: Vec::new(),
             did: FxHashSet::default(),
+            act_of: FxHashMap::default(),
             doubt: false,
         };
         let mut before: FxHashSet<Country> = FxHashSet::default();
@@ -349,7 +370,8 @@ impl<'w> Sweep<'w> {
             }
             sweep.parts.push(Part { who: w, set, included, closed });
         }
-        for d in asked.doers {
+        for d in asked.doers.iter().filter(|d| asked.sees(d.act)) {
+            sweep.act_of.insert(d.country, d.act);
             if let Some(act) = cx.act(d.act) {
                 let when = effect_of(act);
                 sweep.doubt |= when.exact().is_none();
@@ -415,7 +437,7 @@ impl<'w> Sweep<'w> {
         match group {
             Group::Signatories { .. } => {
                 for (c, i) in signers(cx, asked.instrument) {
-                    if other && before.contains(&c) {
+                    if (other && before.contains(&c)) || !asked.sees(i) {
                         continue;
                     }
                     if let Some(act) = cx.act(i) {
@@ -467,7 +489,8 @@ impl<'w> Sweep<'w> {
             Group::States => {
                 // Whoever may yet come: those that have done it, and those whose weight a table lists.
                 let weights = asked.who.iter().flat_map(|w| &w.weights);
-                let listed = weights.filter_map(|w| cx.charter().measures.get(&w.measure)).flat_map(Measure::listed);
+                let listed =
+                    weights.filter_map(|w| cx.charter().measures.get(&w.measure)).flat_map(Measure::listed);
                 for c in asked.doers.iter().map(|d| d.country).chain(listed) {
                     if !cx.case.countries.is_organisation(c) {
                         always(&mut set, c);
@@ -616,24 +639,31 @@ impl<'w> Sweep<'w> {
         }
     }
 
-    /// A least set of those who have done it by which all parts are still met: the latest are left out first.
-    fn witness(&self, cx: &Context<'_, '_>, day: Day) -> FxHashSet<Country> {
-        let mut all: Vec<Country> = Vec::new();
-        for part in &self.parts {
-            all.extend(&self.set_of(part.set).done);
+    /// A least set of acts by which all parts are still met: the latest are left out first. One act may be kept in
+    /// any case.
+    fn witness(&self, cx: &Context<'_, '_>, day: Day, keep: Option<u32>) -> FxHashSet<Country> {
+        let all: Vec<Country> = distinct(self.parts.iter().flat_map(|p| &self.set_of(p.set).done).copied());
+        let mut acts: Vec<(u32, Vec<Country>)> = Vec::new();
+        let mut place: FxHashMap<u32, usize> = FxHashMap::default();
+        for c in &all {
+            let Some(act) = self.act_of.get(c) else { continue };
+            let at = *place.entry(*act).or_insert_with(|| {
+                acts.push((*act, Vec::new()));
+                acts.len() - 1
+            });
+            if let Some(entry) = acts.get_mut(at) {
+                entry.1.push(*c);
+            }
         }
-        let all = distinct(all);
+        let plain = |p: &Part<'_>| p.who.weights.is_empty() && p.who.including.is_empty();
+        let only_a_number = self.parts.len() == 1 && self.parts.iter().all(plain);
         let mut kept: FxHashSet<Country> = all.iter().copied().collect();
-        let spare = |sweep: &Sweep<'_>, kept: &FxHashSet<Country>| {
-            sweep.parts.iter().all(|p| sweep.met(cx, p, day, Some(kept)))
-        };
-        for c in all.iter().rev() {
-            kept.remove(c);
-            if !spare(self, &kept) {
-                kept.insert(*c);
-                // Where only a number counts, each of those that are left counts.
-                let plain = self.parts.iter().all(|p| p.who.weights.is_empty() && p.who.including.is_empty());
-                if plain && self.parts.len() == 1 {
+        for (_, countries) in acts.iter().rev().filter(|(act, _)| Some(*act) != keep) {
+            kept.retain(|c| !countries.contains(c));
+            if !self.parts.iter().all(|p| self.met(cx, p, day, Some(&kept))) {
+                kept.extend(countries);
+                // Where only a number counts and one is one too few, each of those that are left counts.
+                if only_a_number && countries.len() == 1 {
                     break;
                 }
             }
@@ -680,7 +710,7 @@ fn effect_of(act: &servanda_acts::Act) -> When {
 
 fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], needed: Needed) -> Met {
     let (doers, rejected) = doers(cx, instrument, needed);
-    count(cx, world, &Asked { instrument, who, doers: &doers, needed }, rejected)
+    count(cx, world, &Asked { instrument, who, doers: &doers, needed, only: None }, rejected)
 }
 
 fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rejected: Vec<Rejected>) -> Met {
@@ -753,18 +783,49 @@ fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rej
         };
         met.when = Some(When::between(*early, latest));
     }
-    met.why = reasons(cx, world, asked, &sweep, &met, late);
+    met.why = reasons(cx, world, asked, &sweep, &met, (late, None)).1;
+    if let Some(day) = late {
+        let least = sweep.witness(cx, day, None);
+        let spare: Vec<Counted> =
+            met.counted.iter().filter(|c| !least.contains(&c.country)).copied().collect();
+        for c in spare {
+            let (_, why) = reasons(cx, world, asked, &sweep, &met, (late, Some(c.act)));
+            met.why_with.push((c.country, why));
+        }
+    }
     met
 }
 
+/// Leaves out, the latest first, what is not needed for the same first day.
+fn fewest(
+    cx: &Context<'_, '_>,
+    world: &World,
+    asked: &Asked<'_, '_>,
+    acts: Vec<u32>,
+    late: Day,
+    keep: Option<u32>,
+) -> Vec<u32> {
+    let mut kept: FxHashSet<u32> = acts.iter().copied().collect();
+    for act in acts.iter().rev().filter(|a| Some(**a) != keep) {
+        kept.remove(act);
+        let fewer = Asked { only: Some(&kept), ..*asked };
+        if Sweep::new(cx, world, &fewer, Edge::Late, Edge::Late).first_day(cx) != Some(late) {
+            kept.insert(*act);
+        }
+    }
+    acts.into_iter().filter(|a| kept.contains(a)).collect()
+}
+
+/// The reasons for which it is met on the first day, and the acts among them; one act may be kept in any case.
 fn reasons(
     cx: &mut Context<'_, '_>,
     world: &World,
     asked: &Asked<'_, '_>,
     sweep: &Sweep<'_>,
     met: &Met,
-    late: Option<Day>,
-) -> Vec<Why> {
+    (late, keep): (Option<Day>, Option<u32>),
+) -> (Vec<u32>, Vec<Why>) {
+    let mut acts: Vec<u32> = Vec::new();
     let mut why: Vec<Why> = Vec::new();
     let mut seen: FxHashSet<Why> = FxHashSet::default();
     let mut add = |w: Why| {
@@ -772,13 +833,12 @@ fn reasons(
             why.push(w);
         }
     };
-    let witness = late.map(|day| sweep.witness(cx, day));
+    let witness = late.map(|day| sweep.witness(cx, day, keep));
     let stands = |c: &Counted| witness.as_ref().is_none_or(|w| w.contains(&c.country));
     for c in met.counted.iter().filter(|c| stands(c)) {
-        for act in c.standing.into_iter().chain([c.act]) {
-            add(cx.grounds.act(act));
-        }
+        acts.extend(c.standing.into_iter().chain([c.act]));
     }
+    let mut of_signatories = false;
     for part in &sweep.parts {
         // A fraction needs to know of how many: the signatures, or the parties, that make the whole.
         let of_whole =
@@ -786,7 +846,8 @@ fn reasons(
         if matches!(part.who.group, Group::Signatories { .. }) && of_whole {
             for (c, i) in signers(cx, asked.instrument) {
                 if sweep.set_of(part.set).has(c) && part.who.quantity != Quantity::Every {
-                    add(cx.grounds.act(i));
+                    of_signatories = true;
+                    acts.push(i);
                 }
             }
         }
@@ -820,7 +881,12 @@ fn reasons(
             }
         }
     }
-    why
+    let mut acts = distinct(acts);
+    if let Some(day) = late.filter(|_| of_signatories) {
+        acts = fewest(cx, world, asked, acts, day, keep);
+    }
+    let grounds: Vec<Why> = acts.iter().map(|a| cx.grounds.act(*a)).collect();
+    (acts, grounds.into_iter().chain(why).collect())
 }
 
 /// The day on which all conditions are met.
@@ -846,6 +912,9 @@ pub(crate) fn all_met(
         all.missing.extend(met.missing);
         all.short_by = all.short_by.saturating_add(met.short_by);
         all.progress.extend(met.progress);
+        if conditions.len() == 1 {
+            all.why_with = met.why_with;
+        }
         all.why.extend(met.why);
     }
     all
@@ -863,7 +932,7 @@ pub(crate) fn deemed(
     let mut all = Met { when: Some(When::on(on)), ..Met::default() };
     for who in unless {
         let who = std::slice::from_ref(who);
-        let asked = Asked { instrument, who, doers: &objectors, needed: Needed::Signature };
+        let asked = Asked { instrument, who, doers: &objectors, needed: Needed::Signature, only: None };
         let met = count(cx, world, &asked, Vec::new());
         let standing = met.when.filter(|w| w.earliest() < on);
         let why = match standing {

@@ -62,12 +62,13 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
     judge.competence(cx, act);
     judge.power(cx, act);
     judge.appointment(cx, act);
-    let void: Vec<u8> = world
-        .rules_on(cx, before, |c| if let Rule::NoEffect { flaw } = c.rule { Some(flaw) } else { None })
-        .into_iter()
-        .map(|(_, flaw)| flaw)
-        .collect();
-    let in_effect = met && !judge.flaws.iter().any(|f| void.contains(f));
+    let void =
+        world.rules_on(cx, before, |c| if let Rule::NoEffect { flaw } = c.rule { Some(flaw) } else { None });
+    let voided = void.iter().find(|(_, flaw)| judge.flaws.contains(flaw)).map(|(id, _)| *id);
+    if let Some(id) = voided.filter(|_| met) {
+        judge.find("without-effect", Some(id), None);
+    }
+    let in_effect = met && voided.is_none();
     let findings = judge.findings;
     if !in_effect {
         return (Verdict { adopted: None, not_bound }, findings);
@@ -275,6 +276,7 @@ impl Judge<'_> {
             (Deed::DecidedSuspend, Rule::SuspendsAtRequest { organ: o }) => at_request && *o == organ,
             (Deed::DecidedSuspend, Rule::Suspends { organ: o }) => !at_request && *o == organ,
             (Deed::DecidedExclude, Rule::Excludes { organ: o }) => *o == organ,
+            (Deed::Invited, Rule::AccessionInvited { by: Some(o) }) => *o == organ,
             (Deed::DecidedTakeVote, Rule::VoteForArrears { organ: o, .. }) => *o == organ,
             (Deed::DecidedFound, Rule::Founds { organ: o }) => *o == organ,
             (Deed::DecidedExtend, Rule::Extension { organ: o, .. }) => *o == organ,

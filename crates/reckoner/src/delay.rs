@@ -1,7 +1,7 @@
 //! The arithmetic of dates: how a day follows from another, step by step.
 
 use crate::world::Context;
-use servanda_charter::{Delay, Rule};
+use servanda_charter::{ClauseId, Delay, Rule};
 use servanda_language::Name;
 use servanda_timeline::{Counting, Day, MonthEnd, Period, Unit, When};
 
@@ -16,6 +16,8 @@ pub enum Step {
     Missed(Day),
     /// A period later.
     Plus(Period, When),
+    /// So many days more, by the way in which the depositary counts.
+    Counted(u8, When),
     /// The first day of the month after.
     FirstOfNextMonth(When),
     /// The first day of the Nth month after.
@@ -55,24 +57,41 @@ pub(crate) fn after(delay: Delay, when: When, count: Counting) -> When {
     steps(delay, when, count, &mut ignored)
 }
 
+fn plus(period: Period, when: When, count: Counting, steps: &mut Vec<Step>) -> When {
+    let end = when.plus(period, count);
+    match count.added(when.latest(), period) {
+        0 => steps.push(Step::Plus(period, end)),
+        added => {
+            steps.push(Step::Plus(period, when.plus(period, Counting { extra_days: 0, ..count })));
+            steps.push(Step::Counted(added, end));
+        }
+    }
+    end
+}
+
+/// The clause on how days are counted, if by it a day is another than by the plain count.
+pub(crate) fn counting_clause(
+    cx: &Context<'_, '_>,
+    instrument: Name,
+    delay: Delay,
+    when: When,
+    count: Counting,
+) -> Option<ClauseId> {
+    if after(delay, when, count) == after(delay, when, Counting::default()) {
+        return None;
+    }
+    cx.own_clauses(instrument)
+        .find(|(_, c)| matches!(c.rule, Rule::Counting { .. } | Rule::MonthEnd))
+        .map(|(id, _)| id)
+}
+
 /// The day that follows from another, with the steps on the way.
 pub(crate) fn steps(delay: Delay, when: When, count: Counting, steps: &mut Vec<Step>) -> When {
     match delay {
         Delay::None => when,
-        Delay::After(p) => {
-            let end = when.plus(p, count);
-            steps.push(Step::Plus(p, end));
-            end
-        }
+        Delay::After(p) => plus(p, when, count, steps),
         Delay::MonthFollowing(p) => {
-            let end = match p {
-                Some(p) => {
-                    let end = when.plus(p, count);
-                    steps.push(Step::Plus(p, end));
-                    end
-                }
-                None => when,
-            };
+            let end = p.map_or(when, |p| plus(p, when, count, steps));
             let first = end.map(Day::first_of_next_month);
             steps.push(Step::FirstOfNextMonth(first));
             first

@@ -226,8 +226,27 @@ fn first_after(
     })
 }
 
-fn bears(world: &World, group: &Group, this: Option<Name>, country: Country, day: Day) -> Option<Why> {
+fn bears(
+    cx: &Context<'_, '_>,
+    world: &World,
+    group: &Group,
+    this: Option<Name>,
+    country: Country,
+    day: Day,
+) -> Option<Why> {
     match group {
+        // Those of a list are bound only as parties to the instrument that lays the duty on them.
+        Group::Category(name) => {
+            let rows = cx.charter().categories.get(name)?;
+            let listed = rows.iter().any(|b| b.country == country && b.from <= day && day < b.until);
+            let b = world.party_line(this?, country).filter(|_| listed)?.at(day);
+            b.ruling.possible().contains(&&true).then_some(b.why)
+        }
+        Group::Countries(_) | Group::Listed(_) => {
+            let listed = crate::conditions::fixed_group(cx, group, this?)?.contains(&country);
+            let b = world.party_line(this?, country).filter(|_| listed)?.at(day);
+            b.ruling.possible().contains(&&true).then_some(b.why)
+        }
         Group::Parties { of, .. } => {
             let line = world.party_line(of.or(this)?, country)?;
             let b = line.at(day);
@@ -287,7 +306,7 @@ fn invocation(
         };
         match &clause.rule {
             Rule::IfAggression { against } if !asks_consultation => {
-                let Some(victim_why) = bears(world, against, this, victim, day) else { continue };
+                let Some(victim_why) = bears(cx, world, against, this, victim, day) else { continue };
                 for (n, (_, child)) in clause.children.iter().enumerate() {
                     match child {
                         Child::MustAssist { bearers, at_once, if_asked, own_choice } => {
@@ -298,7 +317,7 @@ fn invocation(
                                 if bearer == victim || !world.applies_to(cx, id, day, bearer) {
                                     continue;
                                 }
-                                let Some(why) = bears(world, bearers, this, bearer, day) else {
+                                let Some(why) = bears(cx, world, bearers, this, bearer, day) else {
                                     continue;
                                 };
                                 let why = cx.grounds.clause(id, [ground, victim_why, why]);
@@ -353,12 +372,12 @@ fn invocation(
                 }
             }
             Rule::IfThreat { of, bearers } if asks_consultation => {
-                let Some(victim_why) = bears(world, of, this, victim, day) else { continue };
+                let Some(victim_why) = bears(cx, world, of, this, victim, day) else { continue };
                 for bearer in roll(world, bearers, this) {
                     if bearer == victim || !world.applies_to(cx, id, day, bearer) {
                         continue;
                     }
-                    let Some(why) = bears(world, bearers, this, bearer, day) else { continue };
+                    let Some(why) = bears(cx, world, bearers, this, bearer, day) else { continue };
                     let why = cx.grounds.clause(id, [ground, victim_why, why]);
                     let held = first_after(cx, index, day, |a| {
                         a.deed() == Deed::Consulted
@@ -515,7 +534,7 @@ fn pays(
         seen.push((*country, *year));
         let Ok(y) = i16::try_from(*year) else { continue };
         let (Ok(since), by) = (Day::of(y, 1, 1), Day::in_year(y, by)) else { continue };
-        let Some(member) = bears(world, &Group::Members { other: false }, None, *country, since) else {
+        let Some(member) = bears(cx, world, &Group::Members { other: false }, None, *country, since) else {
             continue;
         };
         let why = cx.grounds.clause(id, [member]);
@@ -570,9 +589,14 @@ fn steps(
         })
         .collect();
     for (country, since, why) in parties {
-        if let Group::Class(class) = bearers
-            && !world.in_class(cx, *class, country)
-        {
+        let of_group = match bearers {
+            Group::Class(class) => world.in_class(cx, *class, country),
+            Group::Category(_) | Group::Countries(_) | Group::Listed(_) => {
+                bears(cx, world, bearers, Some(this), country, since).is_some()
+            }
+            _ => true,
+        };
+        if !of_group {
             continue;
         }
         let (from, clock_why) = match deadline {
@@ -650,6 +674,7 @@ pub(crate) fn standing(cx: &mut Context<'_, '_>, world: &World, day: Day, of: Op
                     }
                     let class_why = world.class_why(cx, *class, country);
                     bears(
+                        cx,
                         world,
                         &Group::Parties { of: None, other: false, adopted: false },
                         this,
@@ -658,7 +683,7 @@ pub(crate) fn standing(cx: &mut Context<'_, '_>, world: &World, day: Day, of: Op
                     )
                     .map(|w| cx.grounds.clause(id, [w].into_iter().chain(class_why).collect::<Vec<_>>()))
                 }
-                g => bears(world, g, this, country, day).map(|w| cx.grounds.clause(id, [w])),
+                g => bears(cx, world, g, this, country, day).map(|w| cx.grounds.clause(id, [w])),
             };
             let Some(why) = why else { continue };
             let draft = Draft {

@@ -48,6 +48,15 @@ pub struct Force {
     /// Who has deposited by this day joins with the others, and who does so after it joins later.
     pub(crate) trigger: Option<When>,
     pub(crate) start_why: Option<Why>,
+    /// The same for a country whose own act counted without being among those by which it was explained.
+    start_why_with: Vec<(Country, Why)>,
+}
+
+impl Force {
+    /// Why it entered into force, by reasons that name the country's own act if that counted.
+    pub(crate) fn start_why_of(&self, country: Country) -> Option<Why> {
+        self.start_why_with.iter().find(|w| w.0 == country).map(|w| w.1).or(self.start_why)
+    }
 }
 
 /// What one start comes to.
@@ -57,6 +66,14 @@ pub(crate) struct Outcome {
     pub(crate) day: Option<When>,
     /// The day on which the condition is met.
     pub(crate) trigger: Option<When>,
+    /// True if the record shows that it cannot be met any more, and not only too little.
+    pub(crate) defeated: bool,
+}
+
+impl Outcome {
+    fn none() -> Outcome {
+        Outcome { met: Met::default(), steps: Vec::new(), day: None, trigger: None, defeated: false }
+    }
 }
 
 /// Works out a start.
@@ -72,7 +89,7 @@ pub(crate) fn outcome(
         Start::On(day) => {
             let when = When::on(*day);
             steps.push(Step::On(when));
-            Outcome { met: Met::default(), steps, day: Some(when), trigger: Some(when) }
+            Outcome { steps, day: Some(when), trigger: Some(when), ..Outcome::none() }
         }
         Start::OnIf(day, conditions) => {
             let met = conditions::all_met(cx, world, instrument, conditions);
@@ -81,7 +98,7 @@ pub(crate) fn outcome(
             let in_time = met.when.is_some_and(|w| w.latest() <= *day);
             steps.push(if in_time { Step::On(fixed) } else { Step::Missed(*day) });
             let day = in_time.then_some(fixed);
-            Outcome { met, steps, day, trigger: day }
+            Outcome { met, steps, day, trigger: day, defeated: false }
         }
         Start::Each(after) => {
             let first = Who::count(Quantity::AtLeast(1), Group::Depositors);
@@ -91,7 +108,7 @@ pub(crate) fn outcome(
                 steps.push(Step::Met(when));
                 delay::steps(*after, when, count, &mut steps)
             });
-            Outcome { day, steps, trigger: met.when, met }
+            Outcome { day, steps, trigger: met.when, met, defeated: false }
         }
         Start::After(after, event) => {
             let met = match event {
@@ -107,7 +124,8 @@ pub(crate) fn outcome(
                 });
                 delay::steps(*after, when, count, &mut steps)
             });
-            Outcome { day, steps, trigger: met.when, met }
+            let defeated = day.is_none() && matches!(event, Event::Deemed { .. });
+            Outcome { day, steps, trigger: met.when, met, defeated }
         }
     }
 }
@@ -148,9 +166,9 @@ fn by_rule(
         Rule::AppliesOnceApproved { organ } => {
             let met = conditions::decided(cx, world, instrument, *organ, Deed::DecidedApprove);
             let steps = met.when.map(Step::Met).into_iter().collect();
-            Outcome { day: met.when, steps, trigger: met.when, met }
+            Outcome { day: met.when, steps, trigger: met.when, met, defeated: false }
         }
-        _ => Outcome { met: Met::default(), steps: Vec::new(), day: None, trigger: None },
+        _ => Outcome::none(),
     };
     let mut provisional = None;
     let mut left = Vec::new();
@@ -160,7 +178,7 @@ fn by_rule(
             Child::NotBeforeInstrument(other) => {
                 match world.force(*other).and_then(|f| f.start.zip(f.start_why)) {
                     Some((start, why)) => {
-                        outcome.met.why.push(why);
+                        outcome.met.rests_on(why);
                         Some(start)
                     }
                     None => {
@@ -208,6 +226,7 @@ fn by_rule(
                     Some((when, why)) => {
                         outcome.steps.push(Step::Agreed(when));
                         outcome.met.why = why;
+                        outcome.met.why_with.clear();
                         outcome.day = Some(when);
                         outcome.trigger = Some(when);
                     }
@@ -229,12 +248,52 @@ fn by_rule(
     ByRule { outcome, provisional, left }
 }
 
+/// The clauses, beside its own, by which a condition came out as it did: on what is not counted, and on how days are.
+fn applied(
+    cx: &Context<'_, '_>,
+    instrument: Name,
+    clause: Option<(ClauseId, &Clause)>,
+    met: &Met,
+    count: Counting,
+) -> Vec<ClauseId> {
+    let Some(when) = met.when else { return Vec::new() };
+    let before = |because: &str| {
+        met.rejected.iter().any(|r| {
+            r.because == because && cx.act(r.act).is_some_and(|a| a.done.earliest() <= when.latest())
+        })
+    };
+    let successions = met.counted.iter().any(|c| cx.act(c.act).is_some_and(|a| a.deed() == Deed::Succeeded));
+    let mut all: Vec<ClauseId> = cx
+        .own_clauses(instrument)
+        .filter(|(_, c)| match c.rule {
+            Rule::OrganisationsNotCounted => before("organisation"),
+            Rule::AccessionsNotCounted => before("accession"),
+            Rule::SuccessionsCounted => successions,
+            Rule::Adopted { instrument: i, .. } => {
+                let adopted = |w: &Who| matches!(w.group, Group::Parties { adopted: true, .. });
+                i == instrument && met.progress.iter().any(|p| adopted(&p.who))
+            }
+            _ => false,
+        })
+        .map(|(id, _)| id)
+        .collect();
+    if let Some((_, Clause { rule: Rule::InForce { start: Start::After(delay, _), .. }, .. })) = clause {
+        all.extend(delay::counting_clause(cx, instrument, *delay, when, count));
+    }
+    all
+}
+
 /// What comes of a second start where the first came to nothing: its count, after the steps of the first.
 fn then(first: Outcome, second: Outcome) -> Outcome {
     if second.day.is_none() && second.met.counted.is_empty() {
         return first;
     }
-    let steps = first.steps.into_iter().chain(second.steps).collect();
+    let mut steps = first.steps;
+    for step in second.steps {
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
     Outcome { steps, ..second }
 }
 
@@ -280,12 +339,16 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     let ByRule { outcome, provisional, left } = match clause {
         Some(clause) => by_rule(cx, world, instrument, clause, count),
         None => ByRule {
-            outcome: Outcome { met: Met::default(), steps: Vec::new(), day: None, trigger: None },
+            outcome: Outcome::none(),
             provisional: None,
             left: Vec::new(),
         },
     };
-    let Outcome { met, mut steps, day: computed, trigger } = outcome;
+    let Outcome { mut met, mut steps, day: computed, trigger, defeated } = outcome;
+    for id in applied(cx, instrument, clause, &met, count) {
+        let why = cx.grounds.clause(id, []);
+        met.rests_on(why);
+    }
     let attested = cx.history.of_instrument(instrument).iter().find_map(|&i| {
         cx.act(i).filter(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_none()).map(|a| (a.done, i))
     });
@@ -295,11 +358,15 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     let mut line = Steps::new(Ruling::Settled(false), no);
     let question = Question::InForce(instrument);
     let mut start_why = None;
-    let mut start = computed.or(attested.map(|a| a.0));
+    let mut start_why_with = Vec::new();
+    // Where lawyers differ on the condition, a publication does not stand in for it: it follows one of the readings.
+    let defeated = defeated || computed.is_none() && clause.is_some_and(|(_, c)| c.reading.is_some());
+    let mut start = computed.or(attested.map(|a| a.0).filter(|_| !defeated));
     if let Some((when, act)) = attested {
-        let pinned = computed.is_none_or(|c| {
-            c.exact().is_none() && c.earliest() <= when.earliest() && when.latest() <= c.latest()
-        });
+        let pinned = !defeated
+            && computed.is_none_or(|c| {
+                c.exact().is_none() && c.earliest() <= when.earliest() && when.latest() <= c.latest()
+            });
         if pinned {
             start = Some(when);
             let ground = cx.grounds.act(act);
@@ -320,11 +387,16 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
                     .with("computed", c.to_string())
                     .with("published", when.to_string()),
             );
+        } else if defeated {
+            world.findings.push(Finding::new("attested-defeated", Some(act), id));
         }
     }
     if let (Some(when), Some(id)) = (computed, id) {
         let why = cx.grounds.lemma(id, question, when.latest(), met.why.clone());
         start_why = Some(why);
+        start_why_with.extend(
+            met.why_with.iter().map(|(c, w)| (*c, cx.grounds.lemma(id, question, when.latest(), w.clone()))),
+        );
         if start == Some(when) {
             line.change(when, Ruling::Settled(true), why);
         } else {
@@ -366,6 +438,7 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
         left,
         trigger,
         start_why,
+        start_why_with,
     }
 }
 

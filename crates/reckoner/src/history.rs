@@ -3,7 +3,7 @@
 use crate::Case;
 use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Actor, Deed};
-use servanda_language::{Country, Name};
+use servanda_language::Name;
 use servanda_timeline::Day;
 
 /// The acts that stand as known, in the order of days; within a day in the order of the journal.
@@ -159,8 +159,8 @@ impl History {
     }
 }
 
-/// Each country of a list once, in the order of first mention.
-pub(crate) fn distinct(countries: impl IntoIterator<Item = Country>) -> Vec<Country> {
+/// Each of a list once, in the order of first mention.
+pub(crate) fn distinct<T: Copy + Eq + std::hash::Hash>(all: impl IntoIterator<Item = T>) -> Vec<T> {
     let mut seen = rustc_hash::FxHashSet::default();
-    countries.into_iter().filter(|c| seen.insert(*c)).collect()
+    all.into_iter().filter(|x| seen.insert(*x)).collect()
 }

@@ -51,8 +51,8 @@ struct Record {
 }
 
 /// How later States join, by the clauses of the instrument.
-#[derive(Default)]
 struct Joining<'c> {
+    instrument: Name,
     state: Option<(ClauseId, Delay)>,
     after_force: Option<(ClauseId, Delay)>,
     accession: Option<(ClauseId, Delay)>,
@@ -72,7 +72,16 @@ fn joining<'c>(
     force: &Force,
     count: Counting,
 ) -> Joining<'c> {
-    let mut j = Joining::default();
+    let mut j = Joining {
+        instrument,
+        state: None,
+        after_force: None,
+        accession: None,
+        each: None,
+        in_conflict: None,
+        own: Vec::new(),
+        parent: None,
+    };
     for (id, c) in own {
         match &c.rule {
             Rule::LaterState { later } => j.state = j.state.or(Some((*id, *later))),
@@ -109,15 +118,15 @@ impl Joining<'_> {
         (start, count): (When, Counting),
         country: Country,
         c: &Consent,
-    ) -> Option<(When, Option<ClauseId>)> {
+    ) -> Option<Effect> {
         let trigger = force.trigger.unwrap_or(start);
         let own = |delay: Delay| delay::after(delay, c.when, count).later(start);
         let (mut effect, mut clause) =
             if let Some((id, _, day)) = self.own.iter().find(|o| o.1.contains(&country)) {
                 ((*day)?.later(c.when), Some(*id))
             } else if let Some(fixed) = c.fixed {
-            (fixed.later(start), force.clause)
-        } else if let Some(delay) = self.each {
+                (fixed.later(start), force.clause)
+            } else if let Some(delay) = self.each {
                 (delay::after(delay, c.when, count), force.clause)
             } else if c.when.latest() <= trigger.latest() {
                 (start, force.clause)
@@ -130,14 +139,24 @@ impl Joining<'_> {
             } else {
                 (c.when.later(start), force.clause)
             };
+        let delay = match clause {
+            Some(id) if c.fixed.is_none() => {
+                [self.accession, self.after_force, self.state].into_iter().flatten().find(|x| x.0 == id)
+            }
+            _ => None,
+        };
+        let counted =
+            delay.and_then(|(_, d)| delay::counting_clause(cx, self.instrument, d, c.when, count));
         if effect == start && self.own.is_empty() && self.each.is_none() {
             clause = force.clause;
         }
+        let mut conflict = None;
         if let Some(id) = self.in_conflict.filter(|_| c.fixed.is_none()) {
             let first = c.when.later(start).latest();
-            if let Some(day) = in_conflict(cx, country, first, effect.latest()) {
+            if let Some((day, act)) = in_conflict(cx, country, first, effect.latest()) {
                 effect = When::on(day);
                 clause = Some(id);
+                conflict = Some(act);
             }
         }
         if let Some((id, parent)) = self.parent {
@@ -151,27 +170,75 @@ impl Joining<'_> {
                 clause = Some(id);
             }
         }
-        Some((effect, clause))
+        Some(Effect { effect, clause, conflict, counted })
+    }
+}
+
+/// From when a consent binds a State.
+struct Effect {
+    effect: When,
+    /// By which clause.
+    clause: Option<ClauseId>,
+    /// The act by which the State entered the conflict for which it binds at once.
+    conflict: Option<u32>,
+    /// The clause on how days are counted, if it made a difference.
+    counted: Option<ClauseId>,
+}
+
+/// Reports a published day of entry into force for one State that is not the reckoned one.
+fn attested_alone(
+    cx: &Context<'_, '_>,
+    world: &mut World,
+    instrument: Name,
+    country: Country,
+    effect: When,
+    clause: Option<ClauseId>,
+) {
+    for &i in cx.history.of_instrument(instrument) {
+        let Some(act) = cx.act(i) else { continue };
+        let differs = effect.latest() < act.done.earliest() || effect.earliest() > act.done.latest();
+        if act.deed() == Deed::EnteredIntoForce && act.countries("c").contains(&country) && differs {
+            world.findings.push(
+                Finding::new("attested-differs", Some(i), clause)
+                    .of(country)
+                    .with("computed", effect.to_string())
+                    .with("published", act.done.to_string()),
+            );
+        }
     }
 }
 
 /// The first day between two on which a country takes part in an armed conflict.
-fn in_conflict(cx: &Context<'_, '_>, country: Country, from: Day, before: Day) -> Option<Day> {
-    conflicts(cx, country).into_iter().find_map(|(since, until)| {
-        let first = since.max(from);
-        (first < before && first < until).then_some(first)
+fn in_conflict(cx: &Context<'_, '_>, country: Country, from: Day, before: Day) -> Option<(Day, u32)> {
+    conflicts(cx, country).into_iter().find_map(|c| {
+        let first = c.since.max(from);
+        (first < before && first < c.until).then_some((first, c.entered))
     })
 }
 
-/// The armed conflicts of a country, each from its first day to the day after its last.
-fn conflicts(cx: &Context<'_, '_>, country: Country) -> Vec<(Day, Day)> {
-    let mut all: Vec<(Day, Day)> = Vec::new();
+/// An armed conflict of a country, from its first day to the day after its last.
+struct Conflict {
+    since: Day,
+    until: Day,
+    /// The act by which the country entered it.
+    entered: u32,
+    /// The act by which it ended.
+    ended: Option<u32>,
+}
+
+fn conflicts(cx: &Context<'_, '_>, country: Country) -> Vec<Conflict> {
+    let mut all: Vec<Conflict> = Vec::new();
     for &i in &cx.history.conflicts {
         let Some(act) = cx.act(i).filter(|a| a.actors().contains(&country)) else { continue };
         let day = act.effect().latest();
-        match (act.deed(), all.last_mut().filter(|c| c.1 == Day::NEVER)) {
-            (Deed::EnteredConflict, None) => all.push((day, Day::NEVER)),
-            (Deed::EndedConflict, Some(open)) => open.1 = day,
+        match (act.deed(), all.last_mut().filter(|c| c.ended.is_none())) {
+            (Deed::EnteredConflict, None) => {
+                all.push(Conflict { since: day, until: Day::NEVER, entered: i, ended: None });
+            }
+            (Deed::EndedConflict, Some(open)) => {
+                open.until = day;
+                open.ended = Some(i);
+            }
             _ => {}
         }
     }
@@ -208,7 +275,7 @@ pub(crate) fn parties(
         let no_consent = cx.grounds.absent(Absent::Consent(instrument, country));
         let before = cx.grounds.under(force.clause, vec![no_consent]);
         let mut line = Steps::new(Ruling::Settled(false), before);
-        let (Some(start), Some(start_why)) = (force.start, force.start_why) else {
+        let (Some(start), Some(start_why)) = (force.start, force.start_why_of(country)) else {
             all.push((country, line.line()));
             continue;
         };
@@ -248,7 +315,8 @@ pub(crate) fn parties(
                 if since.is_some() && !left {
                     continue;
                 }
-                let Some((effect, clause)) = joining.effect(cx, world, force, (start, count), country, c)
+                let Some(Effect { effect, clause, conflict, counted }) =
+                    joining.effect(cx, world, force, (start, count), country, c)
                 else {
                     let id = joining.parent.map(|p| p.0);
                     world.findings.push(Finding::new("not-party-to-parent", Some(c.act), id).of(country));
@@ -268,6 +336,9 @@ pub(crate) fn parties(
                     because.push(line.at(effect.latest()).why);
                 }
                 because.extend(c.leave);
+                because.extend(conflict.map(|act| cx.grounds.act(act)));
+                because.extend(counted.map(|id| cx.grounds.clause(id, [])));
+                attested_alone(cx, world, instrument, country, effect, clause);
                 because.push(stays);
                 let why = match clause {
                     Some(id) => {
@@ -309,14 +380,17 @@ pub(crate) fn parties(
                         world.findings.push(Finding::new("notice-not-served", Some(*act), Some(id)));
                         continue;
                     }
+                    let mut because = vec![ground];
                     if exit.not_in_conflict {
                         let fought = conflicts(cx, country);
-                        let within = |c: &&(Day, Day)| c.0 <= effect.latest() && effect.latest() < c.1;
-                        if let Some((_, until)) = fought.iter().find(within) {
-                            effect = When::on(*until);
+                        let within = |c: &&Conflict| c.since <= effect.latest() && effect.latest() < c.until;
+                        if let Some(c) = fought.iter().find(within) {
+                            effect = When::on(c.until);
+                            let acts = [Some(c.entered), c.ended];
+                            because.extend(acts.into_iter().flatten().map(|act| cx.grounds.act(act)));
                         }
                     }
-                    let why = cx.grounds.clause(exit.id, [ground]);
+                    let why = cx.grounds.clause(exit.id, because);
                     pending = Some(Notice { effect, undo: line.clone(), remaining: None, original: ground });
                     if effect.latest() < Day::LAST {
                         line.change(effect, Ruling::Settled(false), why);
@@ -811,7 +885,13 @@ fn records(
                     && r.consents.is_empty()
                 {
                     let own = Some(act.done);
-                    r.consents.push(Consent { when: act.done, fixed: own, act: i, leave: None, accession: false });
+                    r.consents.push(Consent {
+                        when: act.done,
+                        fixed: own,
+                        act: i,
+                        leave: None,
+                        accession: false,
+                    });
                 }
             }
         }

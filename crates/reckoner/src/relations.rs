@@ -6,7 +6,7 @@ use crate::force;
 use crate::world::{Context, Finding, World};
 use crate::{Absent, Question};
 use servanda_acts::{Act, Deed};
-use servanda_charter::{Clause, ClauseId, Rule};
+use servanda_charter::{Clause, ClauseId, Event, Rule, Start};
 use servanda_language::{Country, Name};
 use servanda_timeline::{Because, Counting, Day, Ruling, Steps, Timeline};
 
@@ -181,10 +181,24 @@ fn precluded(
             }
             let ground = cx.grounds.act(i);
             let why = cx.grounds.clause(id, [ground]);
-            line = line.set_from(act.effect().latest(), Because { ruling: Ruling::Settled(false), why });
+            let since = act.effect().latest();
+            let until = reservations_gone(cx, instrument, about, since);
+            line = line.set_between(since, until, Because { ruling: Ruling::Settled(false), why });
         }
     }
     line
+}
+
+/// The day on which the last reservation of a country that stood on a day was withdrawn.
+fn reservations_gone(cx: &Context<'_, '_>, instrument: Name, of: Country, on: Day) -> Day {
+    let withdrawn = acts_of(cx, instrument, Deed::WithdrewReservation, of, None);
+    let of_article = |article: Option<&str>| {
+        let later = withdrawn.iter().filter(|(_, w)| w.text("a") == article).map(|(_, w)| w.effect().latest());
+        later.filter(|d| *d > on).min().unwrap_or(Day::NEVER)
+    };
+    let made = acts_of(cx, instrument, Deed::MadeReservation, of, None);
+    let standing = made.iter().filter(|(_, m)| m.effect().latest() <= on).map(|(_, m)| of_article(m.text("a")));
+    standing.max().unwrap_or(Day::NEVER)
 }
 
 /// True if an objection comes after the time that runs from the reservation.
@@ -193,8 +207,9 @@ fn too_late(
     instrument: Name,
     objection: &Act,
     about: Country,
-    within: servanda_timeline::Period,
+    within: Option<servanda_timeline::Period>,
 ) -> bool {
+    let Some(within) = within else { return false };
     let made = acts_of(cx, instrument, Deed::MadeReservation, about, None);
     made.first().is_some_and(|(_, a)| {
         let last = a.received.unwrap_or(a.done).latest().plus(within, Counting::default());
@@ -235,13 +250,30 @@ pub(crate) fn provisional(
         }
     }
     let line = steps.line();
-    match world.party_line(instrument, country) {
-        Some(party) => line.zip(party, |a, p| match p.ruling {
-            Ruling::Settled(true) => Because { ruling: Ruling::Settled(false), why: p.why },
-            _ => a.clone(),
-        }),
-        None => line,
+    let party = world.party_line(instrument, country);
+    let bound = party.and_then(|p| p.pieces().find(|x| x.value.ruling == Ruling::Settled(true)));
+    match (party, bound) {
+        // It ends for good when the instrument enters into force for the State.
+        (Some(party), Some(bound)) => {
+            let line = line.zip(party, |a, p| match p.ruling {
+                Ruling::Settled(true) => Because { ruling: Ruling::Settled(false), why: p.why },
+                _ => a.clone(),
+            });
+            let ended = Because { ruling: Ruling::Settled(false), why: bound.value.why };
+            let again = steps_after(cx, instrument, country, bound.since);
+            line.set_between(bound.since, again, ended)
+        }
+        _ => line,
     }
+}
+
+/// The first day after another on which a country declares provisional application anew.
+fn steps_after(cx: &Context<'_, '_>, instrument: Name, country: Country, day: Day) -> Day {
+    acts_of(cx, instrument, Deed::DeclaredProvisional, country, None)
+        .iter()
+        .map(|(_, a)| a.effect().latest())
+        .find(|d| *d > day)
+        .unwrap_or(Day::NEVER)
 }
 
 /// Whether the article that a clause speaks of is in force: the instrument is, and the article's own day has come.
@@ -278,6 +310,13 @@ pub(crate) fn forms(cx: &Context<'_, '_>, world: &World, found: &mut Vec<Finding
             .collect();
         let may_suspend =
             find(&|r| matches!(r, Rule::SuspendsOperation { instrument: i } if *i == instrument));
+        let deemed = find(&|r| matches!(r, Rule::InForce { instrument: i, .. } if *i == instrument));
+        let deemed = deemed.and_then(|(id, c)| match &c.rule {
+            Rule::InForce { start: Start::After(_, Event::Deemed { on, .. }), .. } => Some((id, *on)),
+            _ => None,
+        });
+        let opts_out = find(&|r| matches!(r, Rule::OptOut { instrument: i, .. } if *i == instrument)).is_some();
+        let deemed = deemed.filter(|_| !opts_out);
         let provisional = find(&|r| matches!(r, Rule::Provisional { instrument: i, .. } if *i == instrument));
         let precludes =
             find(&|r| matches!(r, Rule::ObjectionPrecludes { instrument: i, .. } if *i == instrument));
@@ -293,6 +332,10 @@ pub(crate) fn forms(cx: &Context<'_, '_>, world: &World, found: &mut Vec<Finding
                 },
                 Deed::SuspendedOperation if may_suspend.is_none() => ("suspension-without-rule", None),
                 Deed::DeclaredProvisional if provisional.is_none() => ("provisional-without-rule", None),
+                Deed::ObjectedTo => match deemed {
+                    Some((id, by)) if act.done.earliest() >= by => ("objection-too-late", Some(id)),
+                    _ => continue,
+                },
                 Deed::ObjectedToReservation => {
                     let Some((id, clause)) = precludes else { continue };
                     let Rule::ObjectionPrecludes { within, .. } = clause.rule else { continue };

@@ -444,12 +444,19 @@ impl World {
         let mut found = Vec::new();
         for (id, clause) in charter.clauses().filter(|(_, c)| self.reads(c)) {
             match &clause.rule {
-                Rule::OpenForSignature { instrument, by, from, until, until_in_force } => {
+                Rule::OpenForSignature { instrument, by, parties_to, from, until, until_in_force } => {
                     let start = self.force(*instrument).and_then(|f| f.start);
                     for &i in cx.history.of_instrument(*instrument) {
                         let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::Signed) else { continue };
                         for c in act.actors() {
-                            if by.as_ref().is_some_and(|b| !b.contains(c)) {
+                            let bound = |to: Name| {
+                                let line = self.party_line(to, *c);
+                                line.is_some_and(|l| {
+                                    l.at(act.done.latest()).ruling.possible().contains(&&true)
+                                })
+                            };
+                            let outside = parties_to.is_some_and(|to| !bound(to));
+                            if outside || by.as_ref().is_some_and(|b| !b.contains(c)) {
                                 found.push(Finding::new("signature-not-open", Some(i), Some(id)).of(*c));
                             }
                         }

@@ -107,7 +107,11 @@ const SHIPPED: [Shipped; 6] = [
     },
     Shipped {
         folder: "treaties/ballast-water",
-        questions: &["the Convention in force", "party Panama to the Convention", "parties to the Convention"],
+        questions: &[
+            "the Convention in force",
+            "party Panama to the Convention",
+            "parties to the Convention",
+        ],
         lists: &["duties of Panama", "claims", "findings"],
         instrument: "Convention",
         act: "2027-01-01 Norway notified withdrawal from the Convention",

@@ -76,7 +76,9 @@ fn every_row_is_an_act_or_a_line_of_the_report() {
         assert!(journal.contains(sentence), "{sentence} is not in\n{journal}");
     }
     let lines = fs::read_to_string(&report).unwrap();
-    for (line, word) in [("6,", "Ruritania"), ("7,", "Croatia"), ("8,", "Slovenia"), ("9,", "Austria"), ("11,", "Bulgaria")] {
+    for (line, word) in
+        [("6,", "Ruritania"), ("7,", "Croatia"), ("8,", "Slovenia"), ("9,", "Austria"), ("11,", "Bulgaria")]
+    {
         assert!(
             lines.lines().any(|l| l.starts_with(line) && l.contains(word)),
             "line {line} {word} is not in\n{lines}"
@@ -90,7 +92,8 @@ fn every_row_is_an_act_or_a_line_of_the_report() {
     let json: Json = serde_json::from_str(&json.out).unwrap();
     assert_eq!(json.get("acts"), Some(&0.into()));
     let schema: Json = serde_json::from_str(
-        &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/import.schema.json")).unwrap(),
+        &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/import.schema.json"))
+            .unwrap(),
     )
     .unwrap();
     assert!(jsonschema::is_valid(&schema, &json), "{json}");
@@ -98,7 +101,8 @@ fn every_row_is_an_act_or_a_line_of_the_report() {
 
 #[test]
 fn another_encoding_is_read_and_reported() {
-    let (path, folder, csv) = made("import-encoding", b"party,act,date\nC\xf4te d'Ivoire,accession,2001-07-16\n");
+    let (path, folder, csv) =
+        made("import-encoding", b"party,act,date\nC\xf4te d'Ivoire,accession,2001-07-16\n");
     let report = path.join("report.csv").display().to_string();
     let ran = run(&["import", &folder, &csv, "--report", &report]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -129,7 +133,8 @@ fn published_dates_are_scored() {
     assert_eq!(ran.code, 1, "one date is not explained: {}", ran.err);
     let json: Json = serde_json::from_str(&ran.out).unwrap();
     let schema: Json = serde_json::from_str(
-        &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/score.schema.json")).unwrap(),
+        &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../schemas/score.schema.json"))
+            .unwrap(),
     )
     .unwrap();
     assert!(jsonschema::is_valid(&schema, &json), "{json}");

@@ -66,10 +66,18 @@ pub struct Counting {
     pub extra_days: u8,
     /// The extra days are added to periods of months and years too.
     pub all_units: bool,
-    /// Only events before this day are counted with extra days; `None`: all.
+    /// Only events up to this day, that day included, are counted with extra days; `None`: all.
     pub until: Option<Day>,
     /// The end-of-month rule.
     pub month_end: MonthEnd,
+}
+
+impl Counting {
+    /// How many days are added to a period after an event.
+    pub fn added(self, event: Day, period: Period) -> u8 {
+        let counted = !matches!(period.unit, Unit::Month | Unit::Year) || self.all_units;
+        if counted && self.until.is_none_or(|until| event <= until) { self.extra_days } else { 0 }
+    }
 }
 
 /// A day of any year: 1 January, 31 December.
@@ -200,9 +208,7 @@ impl Day {
         if by_calendar && end.day() != date.day() && counting.month_end == MonthEnd::Next {
             day = day.next();
         }
-        let counted = !by_calendar || counting.all_units;
-        let more = counted && counting.until.is_none_or(|until| self < until);
-        let day = if more { day.shift(i32::from(counting.extra_days)) } else { day };
+        let day = day.shift(i32::from(counting.added(self, period)));
         if day > Day::LAST { Day::NEVER } else { day }
     }
 

@@ -341,6 +341,10 @@ step-agreed = those that may decide have agreed: { $day }
 step-effect-from = with effect from { $day }
 force-steps = How the day is reckoned:
 step-met = the condition is met on { $day }
+step-counted = { $n } { $n ->
+        [one] day
+       *[other] days
+    } more by the way of counting: { $day }
 step-plus = { $period } later: { $day }
 step-next-month = the first day of the month following: { $day }
 step-nth-month = the first day of month number { $n } after: { $day }
@@ -375,6 +379,8 @@ q-document = { $name } in force
 q-class = { $country }: { $name }
 
 ## Findings
+finding-attested-defeated = a published day of entry into force, though enough have objected: by the rule it is not in force
+finding-without-effect = by this clause the flaw takes the effect of the decision away
 finding-attested-differs = the day published ({ $published }) is not the day that the rule gives ({ $computed })
 finding-withdrawal-of-non-party = a withdrawal by a State that is no party
 finding-withdrawal-too-early = a withdrawal before the time from which the text allows it; it has no effect

@@ -6,7 +6,8 @@
 
 form-open-for-signature = { $i } is open for signature by { $who ->
         [0] { $c } and by no other State
-       *[other] every State
+        [1] every State
+       *[other] the parties to { $j } and by no other State
     }{ $from ->
         [0] {""}
        *[other] , from { $from }, that day included
@@ -624,7 +625,10 @@ form-reservations-to = a reservation may be made to Article { $a } and to no oth
     .meaning = A reservation to another article is reported.
     .example = reservations are permitted to Article 20 only
     .treaty = Convention on Cybercrime, Article 42
-form-objection-precludes = an objection to a reservation, made within { $p } of it, keeps { $i } out of force between the two States if the objecting State says so
+form-objection-precludes = an objection to a reservation{ $p ->
+        [0] {""}
+       *[other] , made within { $p } of it,
+    } keeps { $i } out of force between the two States if the objecting State says so
     .meaning = The pairwise effect of an objection with that statement; an objection without it, or later, has none.
     .example = an objection to a reservation within 12 months keeps the Treaty out of force between the two States, if it says so
     .treaty = Vienna Convention on the Law of Treaties, Articles 20(4)(b) and 20(5)
@@ -810,3 +814,4 @@ phrase-exit-after = on the day that comes { $p } after the day on which its noti
 phrase-exit-nth-day = on the { $n } day after the day on which its notice was received, that day itself not counted
 phrase-exit-month-following = on the first day of the calendar month after the one in which the period of { $p } ends that runs after its notice was received
 phrase-exit-year-end = at the end of the calendar year in which its notice was received, if it came before { $m }, else at the end of the next year
+phrase-exit-notice = on the day on which its notice was received, that day included

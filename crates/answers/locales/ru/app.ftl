@@ -317,6 +317,7 @@ step-agreed = те, кому предоставлено решать, догов
 step-effect-from = с действием с { $day }
 force-steps = Как исчислен день:
 step-met = условие выполнено { $day }
+step-counted = по порядку счёта дней прибавляется { $n }: { $day }
 step-plus = плюс { $period }: { $day }
 step-next-month = первый день следующего месяца: { $day }
 step-nth-month = первый день месяца номер { $n } после: { $day }
@@ -351,6 +352,8 @@ q-document = { $name }: действие
 q-class = { $country }: { $name }
 
 ## Замечания
+finding-attested-defeated = опубликованный день вступления в силу, хотя возразивших достаточно: по правилу документ не в силе
+finding-without-effect = согласно этому положению такой изъян лишает решение действия
 finding-attested-differs = опубликованный день ({ $published }) не совпадает с днём по правилу ({ $computed })
 finding-withdrawal-of-non-party = уведомление о выходе государства, которое не является участником
 finding-withdrawal-too-early = выход ранее срока, с которого его допускает текст; последствий не имеет
