@@ -79,7 +79,6 @@ fn rows(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day) -
             let consent = |i: &&u32| {
                 words.folder.acts.get(**i as usize).is_some_and(|a| {
                     a.actors().contains(&country)
-                        && a.name("i") == Some(instrument)
                         && matches!(
                             a.deed(),
                             Deed::Deposited
@@ -90,7 +89,12 @@ fn rows(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day) -
                         )
                 })
             };
-            let act = acts.iter().rev().find(consent).copied();
+            // A party may be back by an act under another instrument, such as a protocol that restores it.
+            let own = |i: &&u32| {
+                words.folder.acts.get(**i as usize).is_some_and(|a| a.name("i") == Some(instrument))
+            };
+            let mut given = acts.iter().rev().filter(consent);
+            let act = given.clone().find(own).or_else(|| given.next()).copied();
             out.push(Row { country, act, since: piece.since, until: piece.until, settled });
         }
     }

@@ -423,7 +423,11 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     if start.is_some() {
         line = ends(cx, world, instrument, line);
     }
-    let trigger = trigger.filter(|_| computed.is_some()).or(start);
+    // A published day that fixes an interval also says by when the condition was met at the latest.
+    let trigger = trigger.filter(|_| computed.is_some()).or(start).map(|t| match start {
+        Some(s) if t.latest() > s.latest() => When::between(t.earliest().min(s.latest()), s.latest()),
+        _ => t,
+    });
     Force {
         clause: id,
         start,
