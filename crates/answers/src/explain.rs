@@ -8,7 +8,7 @@ use crate::words::Words;
 use rustc_hash::FxHashMap;
 use serde_json::{Value as Json, json};
 use servanda_acts::Deed;
-use servanda_charter::Group;
+use servanda_charter::{Group, Rule};
 use servanda_language::{Country, Name};
 use servanda_reckoner::{
     Answer, Fit, Force, Progress, Question, Reckoned, SHOWN, Smallest, Step, Weighed, smallest,
@@ -195,10 +195,21 @@ fn smallest_text(words: &Words<'_>, s: &Smallest, on: Day) -> String {
 pub fn fit_text(words: &Words<'_>, fit: &Fit) -> String {
     match fit {
         Fit::Days(n) => words.say("fit-days", &[("n", Arg::Number(*n))]),
-        Fit::Deposit { act, more } => words.say(
-            "fit-deposit",
-            &[("act", words.act(*act).into()), ("more", Arg::Number(*more)), ("n", Arg::Number(more.abs()))],
-        ),
+        Fit::Deposit { act, more } => {
+            let n = more.unwrap_or(0);
+            let kind = match (more, n) {
+                (None, _) => "plain",
+                (_, 0) => "0",
+                (_, n) if n > 0 => "lacks",
+                _ => "surplus",
+            };
+            let args = [("act", words.act(*act).into()), ("more", kind.into()), ("n", Arg::Number(n.abs()))];
+            words.say("fit-deposit", &args)
+        }
+        Fit::Missing { from, to } => {
+            let last = if from == to { "0".to_owned() } else { to.to_string() };
+            words.say("fit-missing", &[("from", from.to_string().into()), ("to", last.into())])
+        }
     }
 }
 
@@ -353,6 +364,17 @@ pub fn force_text(
             &[("place", charter.place(c).into()), ("text", clause_readback(words, c).into())],
             "  ",
         );
+    }
+    for c in charter.clauses.iter() {
+        match &c.rule {
+            Rule::Adopted { instrument: i, on } if *i == instrument => {
+                say("force-adopted", &[("day", on.to_string().into())], "  ");
+            }
+            Rule::NoTerm { instrument: i } if *i == instrument => {
+                say("force-no-term", &[("place", charter.place(c).into())], "  ");
+            }
+            _ => {}
+        }
     }
     if let Some((w, i)) = force.attested {
         say("force-attested", &[("day", w.to_string().into()), ("act", words.act(i).into())], "  ");

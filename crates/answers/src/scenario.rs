@@ -269,7 +269,9 @@ impl Runner<'_, '_> {
                 for (id, c) in words.folder.charter.clauses() {
                     let same = matches!(c.rule,
                         servanda_charter::Rule::OpenForSignature { instrument, .. } | servanda_charter::Rule::Depositaries { instrument, .. }
-                            | servanda_charter::Rule::DepositaryOrgan { instrument, .. } if instrument == n);
+                            | servanda_charter::Rule::DepositaryOrgan { instrument, .. }
+                            | servanda_charter::Rule::Adopted { instrument, .. }
+                            | servanda_charter::Rule::NoTerm { instrument } if instrument == n);
                     let own = words.folder.charter.instrument_of(c) == Some(n)
                         && matches!(
                             c.rule,

@@ -112,7 +112,12 @@ fn hold_reasons(
         return;
     }
     let steps = lemmas(reckoned, because.why);
-    for dropped in &acts {
+    // A decision between readings says which text is the rule, as an amendment does: it is no fact among others, and
+    // from the named acts alone the readings may happen to agree.
+    let of_text = |i: &&u32| {
+        folder.acts.get(**i as usize).is_some_and(|a| a.deed() == servanda_acts::Deed::DecidedReading)
+    };
+    for dropped in acts.iter().filter(|i| !of_text(i)) {
         let keep: Vec<u32> = acts.iter().copied().filter(|a| a != dropped).collect();
         let mut fewer = folder.acts.clone();
         let replay2 = reckon(with_only(reckoned, &mut fewer, &keep)).ok().unwrap();

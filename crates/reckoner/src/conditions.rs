@@ -91,6 +91,8 @@ pub struct Met {
     pub progress: Vec<Progress>,
     /// Reasons: a least set of acts on whose account it is met.
     pub(crate) why: Vec<Why>,
+    /// The acts among these reasons.
+    pub(crate) acts: Vec<u32>,
     /// For a country that counts without being in that set: a least set in which its own act stands.
     pub(crate) why_with: Vec<(Country, Vec<Why>)>,
 }
@@ -708,9 +710,16 @@ fn effect_of(act: &servanda_acts::Act) -> When {
     }
 }
 
-fn done(cx: &mut Context<'_, '_>, world: &World, instrument: Name, who: &[Who], needed: Needed) -> Met {
+fn done(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    who: &[Who],
+    needed: Needed,
+    only: Option<&FxHashSet<u32>>,
+) -> Met {
     let (doers, rejected) = doers(cx, instrument, needed);
-    count(cx, world, &Asked { instrument, who, doers: &doers, needed, only: None }, rejected)
+    count(cx, world, &Asked { instrument, who, doers: &doers, needed, only }, rejected)
 }
 
 fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rejected: Vec<Rejected>) -> Met {
@@ -783,8 +792,8 @@ fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rej
         };
         met.when = Some(When::between(*early, latest));
     }
-    met.why = reasons(cx, world, asked, &sweep, &met, (late, None)).1;
-    if let Some(day) = late {
+    (met.acts, met.why) = reasons(cx, world, asked, &sweep, &met, (late, None));
+    if let Some(day) = late.filter(|_| asked.only.is_none()) {
         let least = sweep.witness(cx, day, None);
         let spare: Vec<Counted> =
             met.counted.iter().filter(|c| !least.contains(&c.country)).copied().collect();
@@ -806,11 +815,18 @@ fn fewest(
     keep: Option<u32>,
 ) -> Vec<u32> {
     let mut kept: FxHashSet<u32> = acts.iter().copied().collect();
-    for act in acts.iter().rev().filter(|a| Some(**a) != keep) {
-        kept.remove(act);
-        let fewer = Asked { only: Some(&kept), ..*asked };
-        if Sweep::new(cx, world, &fewer, Edge::Late, Edge::Late).first_day(cx) != Some(late) {
-            kept.insert(*act);
+    let mut before = usize::MAX;
+    // What is left out first may make another one needless: a deposit without its signature.
+    while kept.len() < before {
+        before = kept.len();
+        for act in acts.iter().rev().filter(|a| Some(**a) != keep) {
+            if !kept.remove(act) {
+                continue;
+            }
+            let fewer = Asked { only: Some(&kept), ..*asked };
+            if Sweep::new(cx, world, &fewer, Edge::Late, Edge::Late).first_day(cx) != Some(late) {
+                kept.insert(*act);
+            }
         }
     }
     acts.into_iter().filter(|a| kept.contains(a)).collect()
@@ -890,16 +906,18 @@ fn reasons(
 }
 
 /// The day on which all conditions are met.
+/// With `only`, by these acts alone.
 pub(crate) fn all_met(
     cx: &mut Context<'_, '_>,
     world: &World,
     instrument: Name,
     conditions: &[Condition],
+    only: Option<&FxHashSet<u32>>,
 ) -> Met {
     let mut all = Met { when: Some(When::on(Day::ALWAYS)), ..Met::default() };
     for condition in conditions {
         let met = match condition {
-            Condition::Done { who, needed } => done(cx, world, instrument, who, *needed),
+            Condition::Done { who, needed } => done(cx, world, instrument, who, *needed, only),
             Condition::InForce(names) => in_force(cx, world, names),
             Condition::Decided(organ) => decided(cx, world, instrument, *organ, Deed::DecidedSo),
         };
@@ -914,6 +932,7 @@ pub(crate) fn all_met(
         all.progress.extend(met.progress);
         if conditions.len() == 1 {
             all.why_with = met.why_with;
+            all.acts = met.acts;
         }
         all.why.extend(met.why);
     }

@@ -77,12 +77,15 @@ pub(crate) fn counting_clause(
     when: When,
     count: Counting,
 ) -> Option<ClauseId> {
-    if after(delay, when, count) == after(delay, when, Counting::default()) {
-        return None;
-    }
-    cx.own_clauses(instrument)
-        .find(|(_, c)| matches!(c.rule, Rule::Counting { .. } | Rule::MonthEnd))
-        .map(|(id, _)| id)
+    let differs = |other: Counting| after(delay, when, count) != after(delay, when, other);
+    let by_days = differs(Counting { extra_days: 0, ..count });
+    let by_month_end = differs(Counting { month_end: MonthEnd::default(), ..count });
+    let made_it = |rule: &Rule| match rule {
+        Rule::Counting { .. } => by_days,
+        Rule::MonthEnd => by_month_end,
+        _ => false,
+    };
+    cx.own_clauses(instrument).find(|(_, c)| made_it(&c.rule)).map(|(id, _)| id)
 }
 
 /// The day that follows from another, with the steps on the way.

@@ -4,6 +4,7 @@ use crate::conditions::{self, Met};
 use crate::delay::{self, Step, counting};
 use crate::world::{Context, Finding, World};
 use crate::{Absent, Question};
+use rustc_hash::FxHashSet;
 use servanda_acts::Deed;
 use servanda_charter::{Child, Clause, ClauseId, Event, Group, Needed, Quantity, Rule, Start, Who};
 use servanda_language::{Country, Name};
@@ -76,13 +77,14 @@ impl Outcome {
     }
 }
 
-/// Works out a start.
+/// Works out a start; with `only`, by these acts alone.
 pub(crate) fn outcome(
     cx: &mut Context<'_, '_>,
     world: &World,
     instrument: Name,
     start: &Start,
     count: Counting,
+    only: Option<&FxHashSet<u32>>,
 ) -> Outcome {
     let mut steps = Vec::new();
     match start {
@@ -92,7 +94,7 @@ pub(crate) fn outcome(
             Outcome { steps, day: Some(when), trigger: Some(when), ..Outcome::none() }
         }
         Start::OnIf(day, conditions) => {
-            let met = conditions::all_met(cx, world, instrument, conditions);
+            let met = conditions::all_met(cx, world, instrument, conditions, only);
             steps.extend(met.when.map(Step::Met));
             let fixed = When::on(*day);
             let in_time = met.when.is_some_and(|w| w.latest() <= *day);
@@ -103,7 +105,7 @@ pub(crate) fn outcome(
         Start::Each(after) => {
             let first = Who::count(Quantity::AtLeast(1), Group::Depositors);
             let condition = servanda_charter::Condition::Done { who: vec![first], needed: Needed::Consent };
-            let met = conditions::all_met(cx, world, instrument, &[condition]);
+            let met = conditions::all_met(cx, world, instrument, &[condition], only);
             let day = met.when.map(|when| {
                 steps.push(Step::Met(when));
                 delay::steps(*after, when, count, &mut steps)
@@ -112,7 +114,7 @@ pub(crate) fn outcome(
         }
         Start::After(after, event) => {
             let met = match event {
-                Event::Met(conditions) => conditions::all_met(cx, world, instrument, conditions),
+                Event::Met(conditions) => conditions::all_met(cx, world, instrument, conditions, only),
                 Event::Deemed { on, unless } => conditions::deemed(cx, world, instrument, *on, unless),
                 Event::Day(day) => Met { when: Some(When::on(*day)), ..Met::default() },
             };
@@ -156,12 +158,13 @@ fn by_rule(
     instrument: Name,
     (id, clause): (ClauseId, &Clause),
     count: Counting,
+    only: Option<&FxHashSet<u32>>,
 ) -> ByRule {
     let mut outcome = match &clause.rule {
-        Rule::InForce { start, .. } => outcome(cx, world, instrument, start, count),
+        Rule::InForce { start, .. } => outcome(cx, world, instrument, start, count, only),
         Rule::AppliesFrom { event } => {
             let start = Start::After(servanda_charter::Delay::None, event.clone());
-            outcome(cx, world, instrument, &start, count)
+            outcome(cx, world, instrument, &start, count, only)
         }
         Rule::AppliesOnceApproved { organ } => {
             let met = conditions::decided(cx, world, instrument, *organ, Deed::DecidedApprove);
@@ -200,17 +203,17 @@ fn by_rule(
         let late = |by: Day, day: Option<When>| day.is_none_or(|w| w.earliest() > by);
         match child {
             Child::Otherwise(start) if outcome.day.is_none() => {
-                let second = self::outcome(cx, world, instrument, start, count);
+                let second = self::outcome(cx, world, instrument, start, count, only);
                 outcome = then(outcome, second);
             }
-            Child::Fallback { by, provisional: only, start } if late(*by, outcome.day) => {
-                let mut second = self::outcome(cx, world, instrument, start, count);
+            Child::Fallback { by, provisional: provisionally, start } if late(*by, outcome.day) => {
+                let mut second = self::outcome(cx, world, instrument, start, count, only);
                 if let Some(day) = second.day.filter(|d| d.earliest() <= *by) {
                     let floor = When::on(by.next());
                     second.steps.push(Step::NotBefore(floor));
                     second.day = Some(day.later(floor));
                 }
-                if *only {
+                if *provisionally {
                     provisional =
                         second.day.filter(|d| outcome.day.is_none_or(|o| d.earliest() < o.earliest()));
                 } else if outcome.day.is_none_or(|o| second.day.is_some_and(|d| d.latest() < o.earliest())) {
@@ -246,6 +249,43 @@ fn by_rule(
     }
     outcome.day = outcome.day.filter(|w| w.earliest().is_date());
     ByRule { outcome, provisional, left }
+}
+
+/// Why an instrument entered into force on its day by reasons in which an act stands that came later than the one by
+/// which the condition was met: in place of the latest of those.
+pub(crate) fn start_why_instead(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    force: &Force,
+    act: u32,
+) -> Option<Why> {
+    let charter: &servanda_charter::Charter = cx.case.charter;
+    let id = force.clause.filter(|_| force.computed == force.start)?;
+    if force.met.counted.iter().any(|c| c.act == act) {
+        return None;
+    }
+    let clause = charter.clause(id)?;
+    let signed = conditions::signers(cx, instrument);
+    let by = cx.act(act)?.actors().to_vec();
+    let count = counting(cx, instrument);
+    let day = |i: &u32| cx.act(*i).map(|a| a.done.latest());
+    let mut latest = force.met.acts.clone();
+    latest.sort_by_key(|i| (day(i), *i));
+    // The latest of all, or, where several States did that together, the latest that one did alone.
+    let alone = |i: &&u32| cx.act(**i).is_some_and(|a| a.actors().len() == 1);
+    let tries = [latest.last().copied(), latest.iter().rev().find(alone).copied()];
+    for out in tries.into_iter().flatten() {
+        let mut only: FxHashSet<u32> = force.met.acts.iter().copied().filter(|a| *a != out).collect();
+        only.insert(act);
+        only.extend(signed.iter().filter(|s| by.contains(&s.0)).map(|s| s.1));
+        let found = by_rule(cx, world, instrument, (id, clause), count, Some(&only)).outcome;
+        if let Some(start) = force.start.filter(|_| found.day == force.start) {
+            let question = Question::InForce(instrument);
+            return Some(cx.grounds.lemma(id, question, start.latest(), found.met.why));
+        }
+    }
+    None
 }
 
 /// The clauses, beside its own, by which a condition came out as it did: on what is not counted, and on how days are.
@@ -337,7 +377,7 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     let count = counting(cx, instrument);
     let clause = start_clause(cx, world, instrument);
     let ByRule { outcome, provisional, left } = match clause {
-        Some(clause) => by_rule(cx, world, instrument, clause, count),
+        Some(clause) => by_rule(cx, world, instrument, clause, count, None),
         None => ByRule {
             outcome: Outcome::none(),
             provisional: None,
@@ -393,9 +433,12 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     }
     if let (Some(when), Some(id)) = (computed, id) {
         let why = cx.grounds.lemma(id, question, when.latest(), met.why.clone());
-        start_why = Some(why);
+        // Where a published day lies before the end of the interval that the deposits leave, it alone proves the day.
+        let proves = start.is_some_and(|s| s.latest() == when.latest());
+        start_why = if proves { Some(why) } else { start_why };
+        let with = met.why_with.iter().filter(|_| proves);
         start_why_with.extend(
-            met.why_with.iter().map(|(c, w)| (*c, cx.grounds.lemma(id, question, when.latest(), w.clone()))),
+            with.map(|(c, w)| (*c, cx.grounds.lemma(id, question, when.latest(), w.clone()))),
         );
         if start == Some(when) {
             line.change(when, Ruling::Settled(true), why);

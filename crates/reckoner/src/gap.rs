@@ -141,12 +141,20 @@ pub fn smallest(progress: &Progress) -> Option<Smallest> {
 pub enum Fit {
     /// Days counted with so many more, or fewer.
     Days(i64),
-    /// The condition would be met by this act: the depositary counted so many instruments more (or fewer) before it.
+    /// The condition would be met by this act.
     Deposit {
         /// The act.
         act: u32,
-        /// How many instruments more, at that act, than the journal has counted.
-        more: i64,
+        /// How many instruments the depositary counted before it that the journal lacks; if negative, how many of the
+        /// journal it did not count. `None` where more than a number must be met.
+        more: Option<i64>,
+    },
+    /// No act on record fits: one that is not there would, on a day of this interval.
+    Missing {
+        /// Its first day.
+        from: Day,
+        /// Its last day.
+        to: Day,
     },
 }
 
@@ -171,20 +179,48 @@ pub(crate) fn fits(cx: &Context<'_, '_>, world: &World, instrument: Name, publis
     };
     let Some(delay) = delay else { return all };
     let count = delay::counting(cx, instrument);
-    let Some(need) = force.met.progress.first().map(|p| i64::from(p.need)) else { return all };
+    let plain = |p: &Progress| {
+        p.included.is_empty() && p.weights.is_empty() && matches!(p.who.quantity, Quantity::AtLeast(_))
+    };
+    let need = match force.met.progress.as_slice() {
+        [one] if plain(one) => Some(i64::from(one.need)),
+        _ => None,
+    };
     let mut seen: Option<Day> = None;
     let acts = force.met.counted.iter().map(|c| c.act).chain(force.met.rejected.iter().map(|r| r.act));
     let mut acts: Vec<u32> = acts.collect();
     acts.sort_by_key(|&i| cx.act(i).map(|a| a.done.latest()));
+    let before = all.len();
     for (n, act) in acts.iter().enumerate() {
         let Some(done) = cx.act(*act).map(|a| a.done) else { continue };
         if on(delay, done, count) == Some(published) && seen != Some(done.latest()) {
             seen = Some(done.latest());
-            all.push(Fit::Deposit { act: *act, more: need - (n as i64 + 1) });
+            // The last of those on that day may have been the one.
+            let same_day = |i: &&u32| cx.act(**i).is_some_and(|a| a.done.latest() == done.latest());
+            let last = acts.iter().skip(n).take_while(same_day).count();
+            let upto = |k: usize| i64::try_from(k).unwrap_or(i64::MAX);
+            let more = need.map(|need| (need - upto(n + last)).max(0) + (need - upto(n + 1)).min(0));
+            all.push(Fit::Deposit { act: *act, more });
         }
+    }
+    if all.len() == before
+        && let Some((from, to)) = clock_back(delay, published, count)
+    {
+        all.push(Fit::Missing { from, to });
     }
     all.truncate(3);
     all
+}
+
+/// The days from which a delay leads to a given day.
+fn clock_back(delay: Delay, day: Day, count: Counting) -> Option<(Day, Day)> {
+    // The longest delay that treaties have is a few years; a day has to be looked for only where one can be.
+    let fits = |d: &Day| on(delay, When::on(*d), count) == Some(day);
+    let span = day.days_until(on(delay, When::on(day), count)?);
+    let near = |n: i64| i32::try_from(-span + n).ok().map(|n| day.shift(n));
+    let mut found = (-62..=62).filter_map(near).filter(fits);
+    let from = found.next()?;
+    Some((from, found.last().unwrap_or(from)))
 }
 
 fn on(delay: Delay, when: When, count: Counting) -> Option<Day> {

@@ -51,6 +51,8 @@ pub struct Lemma {
 #[derive(Debug, Default)]
 pub(crate) struct Grounds {
     pub(crate) reasons: Reasons,
+    /// Clauses that are the rule by a decision between readings, with the act.
+    chosen: Vec<(ClauseId, u32)>,
     absent: Vec<Absent>,
     absent_index: FxHashMap<Absent, u32>,
     lemmas: Vec<Lemma>,
@@ -72,7 +74,23 @@ impl Grounds {
     }
 
     pub(crate) fn clause(&mut self, clause: ClauseId, because: impl Into<Box<[Why]>>) -> Why {
-        self.reasons.because(Ground::Clause { cite: clause.0, lemma: None, because: because.into() })
+        let because = self.with_choice(clause, because.into());
+        self.reasons.because(Ground::Clause { cite: clause.0, lemma: None, because })
+    }
+
+    /// Notes that a clause is the rule because an act has decided between readings.
+    pub(crate) fn chosen_by(&mut self, clause: ClauseId, act: u32) {
+        self.chosen.push((clause, act));
+    }
+
+    fn with_choice(&mut self, clause: ClauseId, because: Box<[Why]>) -> Box<[Why]> {
+        match self.chosen.iter().find(|c| c.0 == clause).map(|c| c.1) {
+            Some(act) => {
+                let decision = self.act(act);
+                because.iter().copied().chain([decision]).collect()
+            }
+            None => because,
+        }
     }
 
     pub(crate) fn lemma(
@@ -88,7 +106,8 @@ impl Grounds {
         if index == next {
             self.lemmas.push(lemma);
         }
-        self.reasons.because(Ground::Clause { cite: clause.0, lemma: Some(index), because: because.into() })
+        let because = self.with_choice(clause, because.into());
+        self.reasons.because(Ground::Clause { cite: clause.0, lemma: Some(index), because })
     }
 
     /// With a clause if there is one, else all grounds side by side.

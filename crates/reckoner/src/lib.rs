@@ -36,6 +36,7 @@ pub use due::{Due, DueKind};
 pub use duties::{Duty, DutyKind, DutyState, Toward};
 pub use force::{Force, Leave};
 pub use gap::{Fit, SHOWN, Smallest, smallest};
+pub use parties::{Joined, Supposed};
 pub use grounds::{Absent, Lemma, READINGS};
 pub use history::History;
 pub use order::{Knot, order_of};

@@ -129,6 +129,14 @@ pub(crate) fn seat(
                 }),
                 why: b.why,
             }),
+            Group::Category(name) => {
+                let rows = charter.categories.get(name).into_iter().flatten();
+                let in_force = this.and_then(|i| world.force(i)).and_then(|f| f.start_why);
+                let why = cx.grounds.clause(id, in_force.into_iter().collect::<Vec<_>>());
+                let yes = Because { ruling: Ruling::Settled(true), why };
+                rows.filter(|b| b.country == country)
+                    .fold(line.clone(), |l, b| l.set_between(b.from, b.until, yes.clone()))
+            }
             Group::Parties { of, .. } => match of.or(this).and_then(|i| world.party_line(i, country)) {
                 Some(l) => l.clone(),
                 None => continue,

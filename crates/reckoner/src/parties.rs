@@ -97,7 +97,7 @@ fn joining<'c>(
         if let Rule::InForceFor { countries, instrument: i, start } = &c.rule
             && *i == instrument
         {
-            let day = force::outcome(cx, world, instrument, start, count).day;
+            let day = force::outcome(cx, world, instrument, start, count, None).day;
             j.own.push((id, countries, day));
         }
     }
@@ -183,6 +183,66 @@ struct Effect {
     conflict: Option<u32>,
     /// The clause on how days are counted, if it made a difference.
     counted: Option<ClauseId>,
+}
+
+/// A consent that is supposed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Supposed {
+    /// Whose.
+    pub country: Country,
+    /// When it was given.
+    pub when: When,
+    /// By accession.
+    pub accession: bool,
+    /// By succession.
+    pub succession: bool,
+}
+
+/// From when a supposed consent would bind.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Joined {
+    /// The day.
+    pub effect: When,
+    /// True for one of the first, for whom it begins with the instrument.
+    pub first: bool,
+    /// By which delay a State that joins later is bound.
+    pub delay: Delay,
+    /// True if a conflict of the State would make it effective at once.
+    pub at_once_in_conflict: bool,
+}
+
+/// From when consents would bind if the instrument had entered into force on a given day.
+pub(crate) fn suppose(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    instrument: Name,
+    (start, trigger): (Day, Day),
+    consents: &[Supposed],
+) -> Vec<Option<Joined>> {
+    let Some(force) = world.force(instrument) else { return vec![None; consents.len()] };
+    let mut force = force.clone();
+    force.trigger = Some(When::on(trigger));
+    let count = counting(cx, instrument);
+    let own: Vec<(ClauseId, &Clause)> =
+        cx.own_clauses(instrument).filter(|(_, c)| world.reads(c)).collect();
+    let continued = own.iter().any(|(_, c)| c.rule == Rule::Succession);
+    let joining = joining(cx, world, instrument, &own, &force, count);
+    let one = |s: &Supposed| {
+        let consent = Consent {
+            when: s.when,
+            fixed: (continued && s.succession).then_some(s.when),
+            act: 0,
+            leave: None,
+            accession: s.accession,
+        };
+        let effect = joining.effect(cx, world, &force, (When::on(start), count), s.country, &consent)?.effect;
+        let after_force = s.when.latest() > start;
+        let later = joining.accession.filter(|_| s.accession).or(joining.after_force.filter(|_| after_force));
+        let delay = joining.each.or(later.or(joining.state).map(|d| d.1)).unwrap_or(Delay::None);
+        let first = joining.each.is_none() && s.when.latest() <= trigger;
+        Some(Joined { effect, first, delay, at_once_in_conflict: joining.in_conflict.is_some() })
+    };
+    consents.iter().map(one).collect()
 }
 
 /// Reports a published day of entry into force for one State that is not the reckoned one.
@@ -326,14 +386,24 @@ pub(crate) fn parties(
                 // After the first term the instrument is in force by its renewal.
                 let renewed = first_end.is_some_and(|e| effect.latest() >= e);
                 let since_renewal = renewal.map_or(effect.latest(), |r| r.2.max(effect.latest()));
-                let in_force = if renewed { force.line.at(since_renewal).why } else { start_why };
+                let instead = if renewed || effect != start {
+                    None
+                } else {
+                    force::start_why_instead(cx, world, instrument, force, c.act)
+                };
+                let in_force =
+                    if renewed { force.line.at(since_renewal).why } else { instead.unwrap_or(start_why) };
                 let mut because = vec![in_force, act];
-                if since.is_some() {
-                    // Who comes back had left: else the new consent would add nothing.
+                let named: Vec<u32> =
+                    because.iter().flat_map(|w| cx.grounds.reasons.acts(*w)).filter(|a| *a != c.act).collect();
+                if since.is_some() && record.consents.iter().any(|old| named.contains(&old.act)) {
+                    // Who comes back had left: else the new consent would add nothing to the one that is named.
                     because.push(line.at(c.when.latest()).why);
                 }
-                if let Some(line) = joining.parent.and_then(|(_, p)| world.party_line(p, country)) {
-                    because.push(line.at(effect.latest()).why);
+                if let Some((id, p)) = joining.parent
+                    && let Some(line) = world.party_line(p, country)
+                {
+                    because.push(cx.grounds.clause(id, [line.at(effect.latest()).why]));
                 }
                 because.extend(c.leave);
                 because.extend(conflict.map(|act| cx.grounds.act(act)));
@@ -359,7 +429,12 @@ pub(crate) fn parties(
                     if running.is_some_and(|p| p.effect.latest() > when.latest()) {
                         continue;
                     }
-                    let Some(joined) = since.filter(|_| running.is_none()) else {
+                    let joined = since.filter(|_| running.is_none());
+                    if joined.is_some_and(|j| when.latest() < j.earliest()) {
+                        world.findings.push(Finding::new("withdrawal-before-force", Some(*act), Some(exit.id)));
+                        continue;
+                    }
+                    let Some(joined) = joined else {
                         world.findings.push(Finding::new(
                             "withdrawal-of-non-party",
                             Some(*act),

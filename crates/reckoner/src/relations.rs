@@ -226,15 +226,20 @@ pub(crate) fn provisional(
     country: Country,
 ) -> Timeline<Because<bool>> {
     let mut steps = Steps::over(never(cx, instrument, country));
-    let allowed =
-        rule(cx, world, |r| matches!(r, Rule::Provisional { instrument: i, .. } if *i == instrument));
+    let allowed = |cx: &Context<'_, '_>, named: Option<&str>| -> Option<ClauseId> {
+        let found = rule(cx, world, |r| {
+            matches!(r, Rule::Provisional { instrument: i, article } if *i == instrument
+                && (named.is_none() || article.is_none() || article.as_deref() == named))
+        });
+        found.map(|f| f.0)
+    };
     let among = world.force(instrument).and_then(|f| f.provisional);
     for &i in cx.history.of_instrument(instrument) {
         let Some(act) = cx.act(i).filter(|a| a.actors().contains(&country)) else { continue };
         let ground = cx.grounds.act(i);
         match act.deed() {
             Deed::DeclaredProvisional => {
-                if let Some((id, _)) = allowed {
+                if let Some(id) = allowed(cx, act.text("a")) {
                     let why = cx.grounds.clause(id, [ground]);
                     steps.change(act.effect(), Ruling::Settled(true), why);
                 }
@@ -283,7 +288,7 @@ pub(crate) fn article(cx: &mut Context<'_, '_>, world: &World, id: ClauseId) -> 
     let Some(clause) = cx.case.charter.clause(id) else { return nowhere };
     let Rule::ArticleInForce { instrument, start, .. } = &clause.rule else { return nowhere };
     let count = counting(cx, *instrument);
-    let outcome = force::outcome(cx, world, *instrument, start, count);
+    let outcome = force::outcome(cx, world, *instrument, start, count, None);
     let (Some(day), Some(force)) = (outcome.day, world.force(*instrument)) else { return nowhere };
     let because = outcome.met.why;
     let why = cx.grounds.lemma(id, Question::Article(id), day.latest(), because);

@@ -692,10 +692,13 @@ pub(crate) fn reckon(case: Case<'_>) -> Result<Reckoned<'_>, Vec<Knot>> {
     let mut grounds = Grounds::default();
     let mut groups = case.charter.readings();
     // A decision between readings settles them for every day.
-    for act in history.readings.iter().filter_map(|&i| case.acts.get(i as usize)) {
-        let Some(chosen) = act.text("t") else { continue };
-        for group in groups.iter_mut().filter(|g| g.iter().any(|r| &**r == chosen)) {
+    for &i in &history.readings {
+        let Some(chosen) = case.acts.get(i as usize).and_then(|act| act.text("t")) else { continue };
+        for group in groups.iter_mut().filter(|g| g.len() > 1 && g.iter().any(|r| &**r == chosen)) {
             group.retain(|r| &**r == chosen);
+            for (id, _) in case.charter.clauses().filter(|(_, c)| c.reading.as_deref() == Some(chosen)) {
+                grounds.chosen_by(id, i);
+            }
         }
     }
     let base: Vec<Reading> = groups.iter().filter_map(|g| g.first().cloned()).collect();
@@ -880,6 +883,18 @@ impl<'c> Reckoned<'c> {
     /// What could explain that an instrument's published day of entry into force is not the computed one.
     pub fn fits(&self, instrument: Name, published: Day) -> Vec<crate::Fit> {
         self.with_base(|cx, w| crate::gap::fits(cx, w, instrument, published))
+    }
+
+    /// From when consents would bind if the instrument had entered into force on a given day, its condition having been
+    /// met on another.
+    pub fn suppose(
+        &self,
+        instrument: Name,
+        start: Day,
+        trigger: Day,
+        consents: &[crate::Supposed],
+    ) -> Vec<Option<crate::Joined>> {
+        self.with_base(|cx, w| crate::parties::suppose(cx, w, instrument, (start, trigger), consents))
     }
 
     /// As what the members sit in an organ on a day: `None` for plenipotentiaries.

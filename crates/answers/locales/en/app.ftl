@@ -222,6 +222,8 @@ force-no =
        *[other] { $i } is not in force on { $on }. Its entry into force: { $since }.
     }
 force-condition = The condition — { $place }: { $text }
+force-adopted = Adopted: { $day }
+force-no-term = Term: none ({ $place })
 force-attested = Attested: { $day } — { $act }
 force-counted = Counted:
 force-none-counted = No instrument on record counts toward the condition.
@@ -253,15 +255,25 @@ fit-days =
     }
 fit-deposit =
     the published day follows from { $act }{ $more ->
+        [plain] {""}: the condition may have been met by it
         [0] {""}: the condition may have been met by it
-       *[other] : { $n } { $n ->
+       *[lacks] : the depositary counted { $n } { $n ->
             [one] instrument
            *[other] instruments
-        } counted there { $n ->
-            [one] may
-           *[other] may
-        } be missing here, such as of a State that has ended, or be counted here and not there
+        } more before it than are here, such as of a State that has ceased to exist
+        [surplus] : { $n } { $n ->
+            [one] instrument
+           *[other] instruments
+        } counted here { $n ->
+            [one] was
+           *[other] were
+        } not counted there, such as a mere signature or an instrument of an organisation
     }
+fit-missing =
+    the published day follows from an act { $to ->
+        [0] on { $from }
+       *[other] between { $from } and { $to }
+    } that is not on record
 force-progress = How far the condition is:
 force-part =
     { $group }: { $have } of { $need }{ $more ->
@@ -383,6 +395,7 @@ finding-attested-defeated = a published day of entry into force, though enough h
 finding-without-effect = by this clause the flaw takes the effect of the decision away
 finding-attested-differs = the day published ({ $published }) is not the day that the rule gives ({ $computed })
 finding-withdrawal-of-non-party = a withdrawal by a State that is no party
+finding-withdrawal-before-force = a withdrawal by a State for which the instrument was not in force yet; it has no effect
 finding-withdrawal-too-early = a withdrawal before the time from which the text allows it; it has no effect
 finding-not-party-to-parent = consent by a State that is not a party to the instrument on which this one depends; it has no effect
 finding-objection-too-late = an objection after the time that the text allows for it; it has no effect
