@@ -76,7 +76,7 @@ const QUESTIONS: &[(&str, &str)] = &[
     ("holder", "holder of {f:office}"),
     ("article", "Article {a:article} of {i:instrument} in force"),
     ("between", "{i:instrument} between {c:country} and {d:country}"),
-    ("provisional", "provisional application of {i:instrument} by {c:country}"),
+    ("provisional", "provisional application of [Article {a:article} of] {i:instrument} by {c:country}"),
     ("applies", "application of {i:instrument} to {c:country}"),
     ("in-force", "{i:instrument} in force"),
     ("document", "{d:document} in force"),
@@ -195,7 +195,17 @@ fn asked(node: &Node, charter: &Charter) -> Asked {
             Asked::One(found.map_or(Question::InForce(name("i")), |(id, _)| Question::Article(id)))
         }
         "between" => one(country("c").zip(country("d")).map(|(a, b)| Question::Between(name("i"), a, b))),
-        "provisional" => one(country("c").map(|c| Question::Provisional(name("i"), c))),
+        "provisional" => {
+            let article = match slot("a") {
+                Some(Value::Text(t)) => Some(&**t),
+                _ => None,
+            };
+            let clause = charter.clauses().find(|(_, c)| {
+                matches!(&c.rule, Rule::Provisional { instrument, article: a }
+                    if *instrument == name("i") && article.is_some() && a.as_deref() == article)
+            });
+            one(country("c").map(|c| Question::Provisional(name("i"), c, clause.map(|f| f.0))))
+        }
         "applies" => one(country("c").map(|c| Question::Applies(name("i"), c))),
         "document" => Asked::One(Question::Document(name("d"))),
         "party" | "party-verb" => one(country("c").map(|c| Question::Party(name("i"), c))),

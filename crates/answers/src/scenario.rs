@@ -282,7 +282,14 @@ impl Runner<'_, '_> {
                                 | servanda_charter::Rule::LaterState { .. }
                                 | servanda_charter::Rule::Succession
                         );
-                    if same || own {
+                    let shown = |because: &str| f.met.rejected.iter().any(|r| r.because == because);
+                    let rejects = words.folder.charter.instrument_of(c) == Some(n)
+                        && match c.rule {
+                            servanda_charter::Rule::OrganisationsNotCounted => shown("organisation"),
+                            servanda_charter::Rule::AccessionsNotCounted => shown("accession"),
+                            _ => false,
+                        };
+                    if same || own || rejects {
                         self.outcome.used.push(id);
                     }
                 }
@@ -301,6 +308,14 @@ impl Runner<'_, '_> {
             Asked::Set(s) => reply_set(words, reckoned, *s, on).why,
             Asked::Duties { of, toward, field } => {
                 crate::ruling::duty_whys(reckoned, *of, *toward, *field, on)
+            }
+            Asked::Territories(instrument, _) => {
+                let found = reckoned.rules_on(on, |c| {
+                    matches!(c.rule, servanda_charter::Rule::Territories { instrument: i } if i == *instrument)
+                        .then_some(())
+                });
+                self.outcome.used.extend(found.into_iter().map(|f| f.0));
+                Vec::new()
             }
             Asked::Competence(organ) => {
                 let mut found =

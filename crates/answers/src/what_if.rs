@@ -97,7 +97,7 @@ fn question_text(words: &Words<'_>, question: Question, day: Day) -> String {
         Question::InForce(n) => ("q-in-force", Some(n), None),
         Question::Party(n, c) => ("q-party", Some(n), Some(c)),
         Question::Applies(n, c) => ("q-applies", Some(n), Some(c)),
-        Question::Provisional(n, c) => ("q-provisional", Some(n), Some(c)),
+        Question::Provisional(n, c, _) => ("q-provisional", Some(n), Some(c)),
         Question::Between(n, a, b) => {
             let both = format!("{} – {}", words.country(a, day), words.country(b, day));
             let args = [("name", Arg::from(words.bare(n))), ("country", both.into())];

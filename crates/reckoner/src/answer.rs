@@ -14,7 +14,7 @@ pub enum Question {
     /// Is the instrument in force between two countries?
     Between(Name, Country, Country),
     /// Does the country apply the instrument provisionally?
-    Provisional(Name, Country),
+    Provisional(Name, Country, Option<servanda_charter::ClauseId>),
     /// Is the article that a clause speaks of in force?
     Article(servanda_charter::ClauseId),
     /// Has the country signed?

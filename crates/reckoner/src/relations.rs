@@ -224,6 +224,7 @@ pub(crate) fn provisional(
     world: &World,
     instrument: Name,
     country: Country,
+    of: Option<ClauseId>,
 ) -> Timeline<Because<bool>> {
     let mut steps = Steps::over(never(cx, instrument, country));
     let allowed = |cx: &Context<'_, '_>, named: Option<&str>| -> Option<ClauseId> {
@@ -240,6 +241,11 @@ pub(crate) fn provisional(
         match act.deed() {
             Deed::DeclaredProvisional => {
                 if let Some(id) = allowed(cx, act.text("a")) {
+                    // Another article beside one that is applied already adds nothing to "provisionally".
+                    let already = steps.at(act.effect().latest()).ruling == Ruling::Settled(true);
+                    if already || of.is_some_and(|of| of != id && act.text("a").is_some()) {
+                        continue;
+                    }
                     let why = cx.grounds.clause(id, [ground]);
                     steps.change(act.effect(), Ruling::Settled(true), why);
                 }
@@ -304,8 +310,7 @@ pub(crate) fn article(cx: &mut Context<'_, '_>, world: &World, id: ClauseId) -> 
 pub(crate) fn forms(cx: &Context<'_, '_>, world: &World, found: &mut Vec<Finding>) {
     for (instrument, _) in world.forces() {
         let find = |fits: &dyn Fn(&Rule) -> bool| rule(cx, world, fits);
-        let none = find(&|r| matches!(r, Rule::NoReservations))
-            .filter(|(_, c)| cx.charter().instrument_of(c) == Some(instrument));
+        let none = cx.own_clauses(instrument).find(|(_, c)| world.reads(c) && c.rule == Rule::NoReservations);
         let only: Vec<(ClauseId, Box<str>)> = cx
             .own_clauses(instrument)
             .filter_map(|(id, c)| match &c.rule {

@@ -552,7 +552,7 @@ impl World {
             },
             Question::Applies(n, c) => yes_no(&relations::applies(cx, self, n, c)),
             Question::Between(n, a, b) => yes_no(&relations::between(cx, self, n, a, b)),
-            Question::Provisional(n, c) => yes_no(&relations::provisional(cx, self, n, c)),
+            Question::Provisional(n, c, of) => yes_no(&relations::provisional(cx, self, n, c, of)),
             Question::Article(id) => yes_no(&relations::article(cx, self, id)),
             Question::Signatory(n, c) => {
                 let why = cx.grounds.absent(Absent::Consent(n, c));
