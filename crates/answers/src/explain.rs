@@ -352,7 +352,12 @@ pub fn force_text(
         out.push_str(&wrapped(&words.say(id, args), first, "    ", width))
     };
     let since = force.start.map_or("0".to_owned(), |s| s.to_string());
-    let head = if in_force { "force-yes" } else { "force-no" };
+    let head = match &line.at(on).ruling {
+        _ if in_force => "force-yes",
+        Ruling::Unsettled(_) => "force-unsettled",
+        Ruling::Contested(_) => "force-contested",
+        _ => "force-no",
+    };
     say(
         head,
         &[("i", words.named(instrument).into()), ("on", on.to_string().into()), ("since", since.into())],

@@ -203,7 +203,9 @@ impl Runner<'_, '_> {
         let (line, known) = match line.rsplit_once(" as known on ") {
             Some((l, k)) => (l, Some(day(k)?)),
             // As on the command line: what was known on that day.
-            None if line.starts_with("force ") => (line, line.rsplit_once(" on ").and_then(|p| day(p.1).ok())),
+            None if line.starts_with("force ") => {
+                (line, line.rsplit_once(" on ").and_then(|p| day(p.1).ok()))
+            }
             None => (line, None),
         };
         if !cache.iter().any(|c| c.0 == known) {

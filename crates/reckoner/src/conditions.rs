@@ -26,7 +26,8 @@ pub struct Rejected {
     pub country: Country,
     /// The act.
     pub act: u32,
-    /// A key: `not-of-group`, `other-kind`, `after`, `second`, `organisation`, `accession`, `succession`, `withdrawn`.
+    /// A key: `not-of-group`, `other-kind`, `after`, `second`, `organisation`, `accession`,
+    /// `succession`, `uninvited`, `withdrawn`.
     pub because: &'static str,
 }
 
@@ -237,6 +238,10 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
             _ => continue,
         };
         for c in act.actors() {
+            let acceded = deed == Deed::Acceded || (deed == Deed::Deposited && kind == Some(3));
+            let flaw = flaw.or_else(|| {
+                (acceded && !may_accede_before_force(cx, instrument, act, *c)).then_some("uninvited")
+            });
             let flaw = flaw.or_else(|| {
                 (rules.no_organisations && cx.case.countries.is_organisation(*c)).then_some("organisation")
             });
@@ -251,6 +256,37 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
         }
     }
     (counted, rejected)
+}
+
+/// Whether an accession can count for entry into force: the instrument is open to it before that, and whoever must
+/// invite has invited.
+fn may_accede_before_force(
+    cx: &Context<'_, '_>,
+    instrument: Name,
+    act: &servanda_acts::Act,
+    country: Country,
+) -> bool {
+    let mut ruled = false;
+    for (_, c) in cx.own_clauses(instrument) {
+        match c.rule {
+            Rule::AccessionOpen { once_in_force: false } | Rule::AccessionDecided { .. } => return true,
+            Rule::AccessionOpen { once_in_force: true } => ruled = true,
+            Rule::AccessionInvited { .. } => {
+                ruled = true;
+                let invited =
+                    cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i)).any(|a| {
+                        a.deed() == Deed::Invited
+                            && a.countries("c").contains(&country)
+                            && a.done.earliest() <= act.done.latest()
+                    });
+                if invited {
+                    return true;
+                }
+            }
+            _ => {}
+        }
+    }
+    !ruled
 }
 
 /// Those who have objected to an instrument, and have not withdrawn it.

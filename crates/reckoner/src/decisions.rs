@@ -33,6 +33,7 @@ pub(crate) fn changes_members(deed: Deed) -> bool {
             | Deed::DecidedApprove
             | Deed::DecidedSo
             | Deed::DecidedExtend
+            | Deed::DecidedEndInstrument
             | Deed::Invited
     )
 }

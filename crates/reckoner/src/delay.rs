@@ -51,6 +51,11 @@ pub(crate) fn counting(cx: &Context<'_, '_>, instrument: Name) -> Counting {
     counting
 }
 
+/// The day that follows from another by the plain count.
+pub fn day_after(delay: Delay, day: Day) -> Day {
+    after(delay, When::on(day), Counting::default()).latest()
+}
+
 /// The day that follows from another.
 pub(crate) fn after(delay: Delay, when: When, count: Counting) -> When {
     let mut ignored = Vec::new();

@@ -378,11 +378,7 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
     let clause = start_clause(cx, world, instrument);
     let ByRule { outcome, provisional, left } = match clause {
         Some(clause) => by_rule(cx, world, instrument, clause, count, None),
-        None => ByRule {
-            outcome: Outcome::none(),
-            provisional: None,
-            left: Vec::new(),
-        },
+        None => ByRule { outcome: Outcome::none(), provisional: None, left: Vec::new() },
     };
     let Outcome { mut met, mut steps, day: computed, trigger, defeated } = outcome;
     for id in applied(cx, instrument, clause, &met, count) {
@@ -437,9 +433,8 @@ pub(crate) fn force(cx: &mut Context<'_, '_>, world: &mut World, instrument: Nam
         let proves = start.is_some_and(|s| s.latest() == when.latest());
         start_why = if proves { Some(why) } else { start_why };
         let with = met.why_with.iter().filter(|_| proves);
-        start_why_with.extend(
-            with.map(|(c, w)| (*c, cx.grounds.lemma(id, question, when.latest(), w.clone()))),
-        );
+        start_why_with
+            .extend(with.map(|(c, w)| (*c, cx.grounds.lemma(id, question, when.latest(), w.clone()))));
         if start == Some(when) {
             line.change(when, Ruling::Settled(true), why);
         } else {

@@ -32,14 +32,15 @@ mod world;
 pub use answer::{Answer, Holder, Question, Standing};
 pub use conditions::{Counted, Met, Progress, Rejected, Weighed};
 pub use delay::Step;
+pub use delay::day_after;
 pub use due::{Due, DueKind};
 pub use duties::{Duty, DutyKind, DutyState, Toward};
 pub use force::{Force, Leave};
 pub use gap::{Fit, SHOWN, Smallest, smallest};
-pub use parties::{Joined, Supposed};
 pub use grounds::{Absent, Lemma, READINGS};
 pub use history::History;
 pub use order::{Knot, order_of};
+pub use parties::{Joined, Supposed};
 pub use principles::{Breach, check_principles};
 pub use world::{Finding, Reckoned, World};
 

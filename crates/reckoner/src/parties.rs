@@ -145,8 +145,7 @@ impl Joining<'_> {
             }
             _ => None,
         };
-        let counted =
-            delay.and_then(|(_, d)| delay::counting_clause(cx, self.instrument, d, c.when, count));
+        let counted = delay.and_then(|(_, d)| delay::counting_clause(cx, self.instrument, d, c.when, count));
         if effect == start && self.own.is_empty() && self.each.is_none() {
             clause = force.clause;
         }
@@ -223,8 +222,7 @@ pub(crate) fn suppose(
     let mut force = force.clone();
     force.trigger = Some(When::on(trigger));
     let count = counting(cx, instrument);
-    let own: Vec<(ClauseId, &Clause)> =
-        cx.own_clauses(instrument).filter(|(_, c)| world.reads(c)).collect();
+    let own: Vec<(ClauseId, &Clause)> = cx.own_clauses(instrument).filter(|(_, c)| world.reads(c)).collect();
     let continued = own.iter().any(|(_, c)| c.rule == Rule::Succession);
     let joining = joining(cx, world, instrument, &own, &force, count);
     let one = |s: &Supposed| {
@@ -394,8 +392,11 @@ pub(crate) fn parties(
                 let in_force =
                     if renewed { force.line.at(since_renewal).why } else { instead.unwrap_or(start_why) };
                 let mut because = vec![in_force, act];
-                let named: Vec<u32> =
-                    because.iter().flat_map(|w| cx.grounds.reasons.acts(*w)).filter(|a| *a != c.act).collect();
+                let named: Vec<u32> = because
+                    .iter()
+                    .flat_map(|w| cx.grounds.reasons.acts(*w))
+                    .filter(|a| *a != c.act)
+                    .collect();
                 if since.is_some() && record.consents.iter().any(|old| named.contains(&old.act)) {
                     // Who comes back had left: else the new consent would add nothing to the one that is named.
                     because.push(line.at(c.when.latest()).why);
@@ -431,7 +432,11 @@ pub(crate) fn parties(
                     }
                     let joined = since.filter(|_| running.is_none());
                     if joined.is_some_and(|j| when.latest() < j.earliest()) {
-                        world.findings.push(Finding::new("withdrawal-before-force", Some(*act), Some(exit.id)));
+                        world.findings.push(Finding::new(
+                            "withdrawal-before-force",
+                            Some(*act),
+                            Some(exit.id),
+                        ));
                         continue;
                     }
                     let Some(joined) = joined else {

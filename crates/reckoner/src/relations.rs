@@ -193,11 +193,13 @@ fn precluded(
 fn reservations_gone(cx: &Context<'_, '_>, instrument: Name, of: Country, on: Day) -> Day {
     let withdrawn = acts_of(cx, instrument, Deed::WithdrewReservation, of, None);
     let of_article = |article: Option<&str>| {
-        let later = withdrawn.iter().filter(|(_, w)| w.text("a") == article).map(|(_, w)| w.effect().latest());
+        let later =
+            withdrawn.iter().filter(|(_, w)| w.text("a") == article).map(|(_, w)| w.effect().latest());
         later.filter(|d| *d > on).min().unwrap_or(Day::NEVER)
     };
     let made = acts_of(cx, instrument, Deed::MadeReservation, of, None);
-    let standing = made.iter().filter(|(_, m)| m.effect().latest() <= on).map(|(_, m)| of_article(m.text("a")));
+    let standing =
+        made.iter().filter(|(_, m)| m.effect().latest() <= on).map(|(_, m)| of_article(m.text("a")));
     standing.max().unwrap_or(Day::NEVER)
 }
 
@@ -325,7 +327,8 @@ pub(crate) fn forms(cx: &Context<'_, '_>, world: &World, found: &mut Vec<Finding
             Rule::InForce { start: Start::After(_, Event::Deemed { on, .. }), .. } => Some((id, *on)),
             _ => None,
         });
-        let opts_out = find(&|r| matches!(r, Rule::OptOut { instrument: i, .. } if *i == instrument)).is_some();
+        let opts_out =
+            find(&|r| matches!(r, Rule::OptOut { instrument: i, .. } if *i == instrument)).is_some();
         let deemed = deemed.filter(|_| !opts_out);
         let provisional = find(&|r| matches!(r, Rule::Provisional { instrument: i, .. } if *i == instrument));
         let precludes =

@@ -66,6 +66,8 @@ pub enum Command {
     #[command(after_help = "\
 Questions:
   chair of the Council · turn of the Council · composition of the Council · competence of the Council
+  the Treaty between A and B · application of the Treaty to A · Article 4 of the Treaty in force
+  provisional application of the Treaty by A · territories of A under the Treaty
   holder of the Secretary General · turn of the Secretary General
   the Treaty in force · party Georgia to the Treaty · parties to the Treaty · signatories of the Treaty
   member Uzbekistan · members · vote of Armenia · votes · seat of Armenia in the Council
@@ -214,7 +216,8 @@ Example: servanda import my-treaty status.csv --into my-treaty/acts.journal --re
     },
     /// Compares the computed entries into force with published ones.
     #[command(after_help = "\
-If the folder has no acts of consent to the instrument, those of the table are used.
+If the folder has no acts of consent to the instrument, those of the table are used. A State's act in the folder, such
+as a mere signature, then stands in place of its rows of the table.
 Example: servanda score my-treaty --published status.csv --csv > compared.csv")]
     Score {
         /// The folder.
@@ -231,6 +234,9 @@ Example: servanda score my-treaty --published status.csv --csv > compared.csv")]
         /// The treaty's own published entry into force [default: the day that most rows share].
         #[arg(long, value_parser = day, value_name = "DAY")]
         in_force: Option<Day>,
+        /// Add the table's acts for States of which the folder has none; an act of the folder stands for its State's rows.
+        #[arg(long)]
+        with_table: bool,
         /// Print every row as CSV.
         #[arg(long)]
         csv: bool,

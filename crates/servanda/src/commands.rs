@@ -215,13 +215,12 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             &tables::Reading { map: map.as_deref(), instrument: instrument.as_deref() },
             &tables::Writing { source: source.as_deref(), into: into.as_deref(), report: report.as_deref() },
         ),
-        Command::Score { charter, published, map, instrument, in_force, csv } => tables::score(
+        Command::Score { charter, published, map, instrument, in_force, with_table, csv } => tables::score(
             args,
             charter,
             published,
             &tables::Reading { map: map.as_deref(), instrument: instrument.as_deref() },
-            *in_force,
-            *csv,
+            &tables::Scoring { in_force: *in_force, with_table: *with_table, csv: *csv },
         ),
         Command::WhatIf { charter, acts, known } => what_if(args, charter, acts, *known),
         Command::Check { charter } => check(args, charter),

@@ -7,7 +7,7 @@ use crate::report::Error;
 use rustc_hash::FxHashSet;
 use serde_json::{Value as Json, json};
 use servanda_acts::{Act, Deed};
-use servanda_answers::{Arg, Words, fit_text, table, wrapped};
+use servanda_answers::{Arg, FolderText, Words, fit_text, table, wrapped};
 use servanda_charter::Source;
 use servanda_language::{Country, Kind as NameKind, Name};
 use servanda_panel::{
@@ -40,6 +40,9 @@ pub struct Writing<'a> {
 /// Lines of the report that are printed where no file takes them.
 const PRINTED: usize = 40;
 
+/// Rejected rows that are kept for a JSON document: a table of nothing else is no table.
+const KEPT: usize = 10_000;
+
 #[derive(Default)]
 struct Tally {
     rejected: u64,
@@ -52,12 +55,15 @@ struct Report {
     file: Option<csv::Writer<fs::File>>,
     printed: usize,
     tally: Tally,
+    /// The first lines of rows that could not be read.
+    rejected: Vec<(u64, String)>,
     failed: Option<csv::Error>,
 }
 
 impl Report {
     fn new(path: Option<&Path>) -> Result<Report, Error> {
-        let mut report = Report { file: None, printed: 0, tally: Tally::default(), failed: None };
+        let mut report =
+            Report { file: None, printed: 0, tally: Tally::default(), rejected: Vec::new(), failed: None };
         if let Some(path) = path {
             let file = fs::File::create(path).map_err(|e| Error::Write(path.to_owned(), e))?;
             let mut writer = csv::Writer::from_writer(file);
@@ -73,6 +79,9 @@ impl Report {
             Level::Doubtful => "doubtful",
             Level::Empty => "empty",
         };
+        if line.level == Level::Rejected && self.rejected.len() < KEPT {
+            self.rejected.push((line.line, line.reason.clone()));
+        }
         match line.level {
             Level::Rejected => self.tally.rejected += 1,
             Level::Doubtful => self.tally.doubtful += 1,
@@ -259,43 +268,104 @@ pub fn import(
     Ok(if tally.rejected == 0 { Verdict::Fine } else { Verdict::Negative })
 }
 
+/// How the acts of a table and those of a folder are put together.
+struct Together {
+    session: Session,
+    /// True if acts of the table were used.
+    from_table: bool,
+    /// Rows without a published date that were taken for mere signatures.
+    set_aside: usize,
+}
+
+/// The folder with the acts of the table for each State of which it has none itself, if it asks for them.
+fn together(
+    args: &Args,
+    text: &FolderText,
+    name: &str,
+    rows: &[Imported],
+    path: &Path,
+    with_table: bool,
+) -> Result<Together, Error> {
+    let session = Session::of(args, text)?;
+    let instrument = session.instrument(name)?;
+    let about = |a: &&Act| a.name("i") == Some(instrument);
+    let acts = || session.folder.acts.iter().filter(about);
+    let complete = acts().any(|a| as_imported(a).is_some_and(Kind::binds));
+    if complete && !with_table {
+        return Ok(Together { session, from_table: false, set_aside: 0 });
+    }
+    let known: FxHashSet<Country> = acts().flat_map(|a| a.actors().iter().copied()).collect();
+    let fresh: Vec<Imported> = rows.iter().filter(|r| !known.contains(&r.country)).copied().collect();
+    let with = |rows: &[Imported]| -> Result<Session, Error> {
+        let mut text = text.clone();
+        let lexicon = &session.folder.charter.lexicon;
+        let mut out = Vec::new();
+        journal(rows, lexicon, lexicon.name(instrument), &file_name(path), &mut out)
+            .map_err(|e| Error::Write("memory".into(), e))?;
+        let of_table = String::from_utf8_lossy(&out).into_owned();
+        text.journals.push(Source { path: path.display().to_string(), text: of_table });
+        Session::of(args, &text)
+    };
+    let all = with(&fresh)?;
+    // A row without a published date may be a mere signature that the table filled in with a day.
+    let (published, bare): (Vec<Imported>, Vec<Imported>) =
+        fresh.iter().copied().partition(|r| r.published.is_some() || !r.kind.binds());
+    if !published.is_empty() && !bare.is_empty() {
+        let fewer = with(&published)?;
+        let start = |s: &Session| -> Result<Option<Day>, Error> {
+            let i = s.instrument(name)?;
+            Ok(s.reckon(None)?.base().force(i).and_then(|f| f.start).and_then(When::exact))
+        };
+        let (by_all, by_fewer) = (start(&all)?, start(&fewer)?);
+        let shown = |day: Option<Day>| {
+            day.map_or(0, |d| rows.iter().filter(|r| r.published == Some(When::on(d))).count())
+        };
+        if by_all != by_fewer && shown(by_fewer) > shown(by_all) {
+            return Ok(Together { session: fewer, from_table: true, set_aside: bare.len() });
+        }
+    }
+    Ok(Together { session: all, from_table: true, set_aside: 0 })
+}
+
+/// What `score` is asked for beside the table.
+pub struct Scoring {
+    /// The treaty's own published first day.
+    pub in_force: Option<Day>,
+    /// Use the table's acts for States of which the folder has none.
+    pub with_table: bool,
+    /// Print every row as CSV.
+    pub csv: bool,
+}
+
 /// Published dates against computed ones.
 pub fn score(
     args: &Args,
     charter: &Path,
     path: &Path,
     reading: &Reading<'_>,
-    in_force: Option<Day>,
-    csv: bool,
+    scoring: &Scoring,
 ) -> Result<Verdict, Error> {
-    let mut text = disk::folder(charter)?;
-    let mut session = Session::of(args, &text)?;
-    let name = instrument(&session, reading.instrument)?;
+    let text = disk::folder(charter)?;
+    let plain = Session::of(args, &text)?;
+    let name = plain.folder.charter.lexicon.name(instrument(&plain, reading.instrument)?).to_owned();
     let mapping = mapping(reading.map)?;
     let mut report = Report::new(None)?;
-    let all = rows(&session, path, &mapping, &mut report)?;
+    let all = rows(&plain, path, &mapping, &mut report)?;
+    let rejected = report.rejected.clone();
     let tally = report.close(None)?;
-    let consents = |a: &Act| a.name("i") == Some(name) && as_imported(a).is_some_and(Kind::binds);
-    let from_table = !session.folder.acts.iter().any(consents);
-    if from_table {
-        let lexicon = &session.folder.charter.lexicon;
-        let mut out = Vec::new();
-        journal(&all, lexicon, lexicon.name(name), &file_name(path), &mut out)
-            .map_err(|e| Error::Write("memory".into(), e))?;
-        let text_of = String::from_utf8_lossy(&out).into_owned();
-        text.journals.push(Source { path: path.display().to_string(), text: text_of });
-        session = Session::of(args, &text)?;
-    }
+    let found = together(args, &text, &name, &all, path, scoring.with_table)?;
+    let session = &found.session;
+    let instrument = session.instrument(&name)?;
     let reckoned = session.reckon(None)?;
-    let scored = compare(&reckoned, name, &all, in_force);
+    let scored = compare(&reckoned, instrument, &all, scoring.in_force);
     let words = session.words();
     let counts = scored.counts();
-    if csv {
+    if scoring.csv {
         print(&score_csv(&words, &scored)?)?;
     } else if session.json {
-        print_json(&score_json(&words, &scored, name, from_table))?;
+        print_json(&score_json(&words, &scored, instrument, &found, &rejected))?;
     } else {
-        print(&score_text(&words, &scored, name, from_table, tally.rejected))?;
+        print(&score_text(&words, &scored, instrument, &found, tally.rejected))?;
     }
     let good = counts.differ == 0 && counts.not_computed == 0;
     Ok(if good { Verdict::Fine } else { Verdict::Negative })
@@ -304,10 +374,15 @@ pub fn score(
 fn because_text(words: &Words<'_>, because: &Because) -> String {
     let n = match because {
         Because::Counting(n) | Because::Years(n) => *n,
-        Because::Trigger(fit) => return fit_text(words, fit),
+        Because::MonthsForDays(n) | Because::SharedDay(n) => i64::from(*n),
         _ => 0,
     };
-    words.say(&format!("because-{}", because.key()), &[("n", Arg::Number(n))])
+    let country = match because {
+        Because::Exchanged(c) => words.country(*c, Day::LAST),
+        _ => String::new(),
+    };
+    let args = [("n", Arg::Number(n)), ("country", country.into())];
+    words.say(&format!("because-{}", because.key()), &args)
 }
 
 fn verdict_key(verdict: Compared) -> &'static str {
@@ -371,7 +446,13 @@ fn score_csv(words: &Words<'_>, scored: &Scored) -> Result<String, Error> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn score_json(words: &Words<'_>, scored: &Scored, name: Name, from_table: bool) -> Json {
+fn score_json(
+    words: &Words<'_>,
+    scored: &Scored,
+    name: Name,
+    found: &Together,
+    rejected: &[(u64, String)],
+) -> Json {
     let c = scored.counts();
     let rows: Vec<Json> = scored
         .rows
@@ -388,7 +469,9 @@ fn score_json(words: &Words<'_>, scored: &Scored, name: Name, from_table: bool) 
         .collect();
     json!({
         "instrument": words.folder.charter.lexicon.name(name),
-        "acts_from_table": from_table,
+        "acts_from_table": found.from_table,
+        "taken_for_signatures": found.set_aside,
+        "rejected": rejected.iter().map(|(line, reason)| json!({ "line": line, "reason": reason })).collect::<Vec<_>>(),
         "treaty": { "computed": scored.treaty.map(|d| d.to_string()),
             "published": scored.treaty_published.map(|d| d.to_string()),
             "explanation": scored.fits.iter().map(|f| fit_text(words, f)).collect::<Vec<_>>() },
@@ -398,7 +481,7 @@ fn score_json(words: &Words<'_>, scored: &Scored, name: Name, from_table: bool) 
     })
 }
 
-fn score_text(words: &Words<'_>, scored: &Scored, name: Name, from_table: bool, rejected: u64) -> String {
+fn score_text(words: &Words<'_>, scored: &Scored, name: Name, found: &Together, rejected: u64) -> String {
     let c = scored.counts();
     let width = width();
     let number = |n: usize| Arg::Number(n as i64);
@@ -419,8 +502,12 @@ fn score_text(words: &Words<'_>, scored: &Scored, name: Name, from_table: bool, 
     for fit in &scored.fits {
         out.push_str(&wrapped(&fit_text(words, fit), "  ? ", "    ", width));
     }
-    if from_table {
+    if found.from_table {
         out.push_str(&wrapped(&words.messages.text("score-from-table"), "", "  ", width));
+    }
+    if found.set_aside > 0 {
+        let n = [("n", number(found.set_aside))];
+        out.push_str(&wrapped(&words.say("score-set-aside", &n), "", "  ", width));
     }
     let args = [
         ("published", number(c.published)),

@@ -216,6 +216,8 @@ due-extension = decision on the extension of { $name }{ $met ->
 
 ## Entry into force
 force-yes = { $i } is in force on { $on }; it entered into force on { $since }.
+force-unsettled = whether { $i } is in force on { $on } is not settled by the dates known; its entry into force: { $since }.
+force-contested = whether { $i } is in force on { $on } is contested; under the first reading it entered into force on { $since }.
 force-no =
     { $since ->
         [0] { $i } is not in force on { $on }.
@@ -233,6 +235,7 @@ rejected-not-of-group = not of the group that the condition names
 rejected-other-kind = of another kind than the condition needs
 rejected-after = after the condition was met
 rejected-second = a second instrument of the same State
+rejected-uninvited = an accession to which the instrument was not open, or without invitation
 rejected-withdrawn = withdrawn before it counted
 rejected-organisation = of an organisation, which is not counted
 rejected-accession = an accession, which is not counted
@@ -458,14 +461,15 @@ in-the-document = { $path }
 ## Tables
 import-summary =
     { $acts } { $acts ->
-        [one] act
-       *[other] acts
-    } read; { $already } on record already; { $rejected } { $rejected ->
+        [one] new act
+       *[other] new acts
+    }; { $already } on record already; { $rejected } { $rejected ->
         [one] row
        *[other] rows
     } rejected, { $doubtful } doubtful, { $empty } without an act.
 score-head = { $i }: in force by the rule { $computed }, as published { $published }.
-score-from-table = The folder has no acts of consent to it: those of the table are used.
+score-from-table = The acts of the table are used where the folder has none.
+score-set-aside = { $n } rows without a published date are taken for mere signatures: with them the treaty would begin on another day than the table shows.
 score-counts =
     { $published } published dates: { $agree } agree ({ $rate } %), { $explained } differ with an explanation, of which { $wrong } look wrong (agreed or explained { $both } %); { $differ } differ without one, { $none } could not be computed. { $unpublished } rows publish no date; { $rejected } could not be read.
 score-unexplained = Not explained:
@@ -478,14 +482,22 @@ column-days = days
 column-because = why
 verdict-treaty-not-in-force = by the rule and the acts the treaty is not in force
 verdict-never-party = by the rule and the acts never a party
-because-before-the-act = published before the act was done
 because-before-the-treaty = published before the treaty itself was in force
+because-before-the-act = published before the act was done: a succession dated back, or one of the two dates is wrong
+because-months-for-days = { $n } calendar { $n ->
+        [one] month is
+       *[other] months are
+    } given where the rule has days
+because-no-first-of-month = the end of the period is given, without the step to the first day of a month
+because-in-conflict = at once, as the rule allows for a State in armed conflict; the acts tell of none
+because-shared-day = the table gives { $n } rows this day of the act, with different published dates: the day of the act looks filled in
+because-exchanged = { $country } has the date that is due here, and the other way round
+because-trigger = follows from the rule once the treaty itself begins on its published day
 because-counting = the days are counted with { $n } more
 because-days-for-year = 365 days where the rule has twelve months
 because-day-of-act = the day of the act is given as the day of effect
 because-treatys-day = the treaty's own first day is given to one that joined later
 because-own-clock = its own clock is given, though it is of the first group
-because-first-group = the whole first group begins on another day than the rule and the acts give
 because-years = the same day, { $n } years off
 because-misprint = one figure of the date is another, or day and month are exchanged
 because-second-coding = the table's own second coding differs
