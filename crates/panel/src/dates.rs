@@ -84,6 +84,11 @@ pub fn read_date(text: &str, day_first: Option<bool>) -> Result<When, DateError>
             _ => DateError::Form,
         });
     }
+    if let Some((date, time)) = text.rsplit_once(' ')
+        && time.contains(':')
+    {
+        return read_date(date, day_first);
+    }
     let words: Vec<&str> = text.split([' ', ',', '-', '\u{a0}']).filter(|w| !w.is_empty()).collect();
     match words.as_slice() {
         [day, m, year] if month(m).is_some() => exact(number(year), month(m), number(day)),
@@ -92,7 +97,6 @@ pub fn read_date(text: &str, day_first: Option<bool>) -> Result<When, DateError>
             let (Some(y), Some(m)) = (number::<i16>(year), month(m)) else { return Err(DateError::Form) };
             When::parse(&format!("{y:04}-{m:02}")).map_err(|_| DateError::NoSuchDay)
         }
-        [date, time] if time.contains(':') => read_date(date, day_first),
         _ => Err(DateError::Form),
     }
 }

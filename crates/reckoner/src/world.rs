@@ -913,6 +913,21 @@ impl<'c> Reckoned<'c> {
         self.with_base(|cx, w| w.rules_on(cx, day, pick))
     }
 
+    /// The clauses of a kind that apply to a country on a day, under the first readings: an amended text binds only the
+    /// parties to the amendment.
+    pub fn rules_for<T>(
+        &self,
+        country: Country,
+        day: Day,
+        mut pick: impl FnMut(&'c servanda_charter::Clause) -> Option<T>,
+    ) -> Vec<(ClauseId, T)> {
+        self.with_base(|cx, w| {
+            let charter: &'c servanda_charter::Charter = cx.case.charter;
+            let found = charter.clauses().filter_map(|(id, c)| Some((id, pick(c)?)));
+            found.filter(|(id, _)| w.applies_to(cx, *id, day, country)).collect()
+        })
+    }
+
     /// Why a clause applies on a day.
     pub fn text_why(&self, clause: ClauseId, day: Day) -> Option<Why> {
         self.with_base(|cx, w| w.text_why(cx, clause, day))

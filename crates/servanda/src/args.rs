@@ -241,6 +241,16 @@ Example: servanda score my-treaty --published status.csv --csv > compared.csv")]
         #[arg(long)]
         csv: bool,
     },
+    /// Writes panels for research: State-years, pairs, ordered pairs, instruments, spells.
+    #[command(after_help = "\
+Ties come from charter folders (who is party to which instrument, with the duties its clauses lay down), from a table
+of alliances in member spells (columns alliance, phase, member, start, end and one for each of defense, offense,
+neutrality, nonaggression, consultation), or from both. A table of the system (columns state, start, end) says which
+States exist on which days. A year that the sources do not cover has empty cells, not 0.
+Example: servanda panel charters/csto charters/nato --shape dyad-year --from 1990 --until 2025 --out dyads.csv
+Example: servanda panel --alliances spells.csv --system states.csv --codes cow --shape directed-dyad-year \\
+             --from 1816 --until 2016 --out dyads.csv --codebook codebook.md")]
+    Panel(PanelArgs),
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -248,4 +258,77 @@ Example: servanda score my-treaty --published status.csv --csv > compared.csv")]
     },
     /// Prints the manual page.
     Man,
+}
+
+/// The shape of a panel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ShapeArg {
+    /// One row a State and year
+    StateYear,
+    /// One row a pair of States and year
+    DyadYear,
+    /// One row an ordered pair and year: what the first owes the second
+    DirectedDyadYear,
+    /// One row an instrument or alliance and year
+    InstrumentYear,
+    /// One row a member spell
+    Spells,
+}
+
+/// How States are named in what is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum CodesArg {
+    /// ISO 3166-1 alpha-2
+    Iso2,
+    /// ISO 3166-1 alpha-3
+    Iso3,
+    /// Correlates of War
+    Cow,
+    /// Gleditsch–Ward
+    Gw,
+    /// English names as of the day
+    Names,
+}
+
+/// What a panel is made of.
+#[derive(ClapArgs, Debug)]
+pub struct PanelArgs {
+    /// Charter folders.
+    pub folders: Vec<PathBuf>,
+    /// A table of alliances in member spells.
+    #[arg(long, value_name = "TABLE")]
+    pub alliances: Option<PathBuf>,
+    /// A table of the States that exist, in spells.
+    #[arg(long, value_name = "TABLE")]
+    pub system: Option<PathBuf>,
+    /// The list of codes by which the tables name States: cow, gw, iso3 [default: names and ISO codes].
+    #[arg(long, value_name = "LIST")]
+    pub read_codes: Option<String>,
+    /// The shape.
+    #[arg(long, value_enum, default_value_t = ShapeArg::StateYear)]
+    pub shape: ShapeArg,
+    /// The first year [default: that of the first tie].
+    #[arg(long, value_name = "YEAR")]
+    pub from: Option<i16>,
+    /// The last year [default: the last that the sources cover].
+    #[arg(long, value_name = "YEAR")]
+    pub until: Option<i16>,
+    /// The last year that the sources cover; later cells are empty [default: that of the last date in them].
+    #[arg(long, value_name = "YEAR")]
+    pub covered: Option<i16>,
+    /// How States are named in what is written.
+    #[arg(long, value_enum, default_value_t = CodesArg::Iso3)]
+    pub codes: CodesArg,
+    /// The file: CSV, or Parquet by its ending [default: CSV to standard output].
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Write a codebook to this file.
+    #[arg(long, value_name = "FILE")]
+    pub codebook: Option<PathBuf>,
+    /// Say what makes a row, instead of writing any: two States and a year, by name or ISO code.
+    #[arg(long, num_args = 3, value_names = ["STATE", "STATE", "YEAR"])]
+    pub explain: Option<Vec<String>>,
+    /// Write the report of rows that could not be read to this file as CSV.
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
 }

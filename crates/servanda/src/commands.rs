@@ -2,6 +2,7 @@
 
 use crate::args::{Args, Command, Language, When};
 use crate::disk;
+use crate::panels;
 use crate::report::{self, Error};
 use crate::tables;
 use clap::CommandFactory;
@@ -222,6 +223,7 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             &tables::Reading { map: map.as_deref(), instrument: instrument.as_deref() },
             &tables::Scoring { in_force: *in_force, with_table: *with_table, csv: *csv },
         ),
+        Command::Panel(wanted) => panels::panel(args, wanted),
         Command::WhatIf { charter, acts, known } => what_if(args, charter, acts, *known),
         Command::Check { charter } => check(args, charter),
         Command::Fmt { charter, check } => fmt(args, charter, *check),

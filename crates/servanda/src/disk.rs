@@ -69,6 +69,11 @@ pub fn folder(path: &Path) -> Result<FolderText, Error> {
     Ok(FolderText { name, documents, journals, tables, names, codes, own_names })
 }
 
+/// The common tables of names and codes.
+pub fn names() -> (String, String) {
+    (NAMES.to_owned(), CODES.to_owned())
+}
+
 /// Reads the scenarios of a folder.
 pub fn scenarios(path: &Path) -> Result<Vec<Scenario>, Error> {
     let folder = path.join("scenarios");

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod disk;
+mod panels;
 mod report;
 mod tables;
 

@@ -44,14 +44,14 @@ const PRINTED: usize = 40;
 const KEPT: usize = 10_000;
 
 #[derive(Default)]
-struct Tally {
-    rejected: u64,
+pub(crate) struct Tally {
+    pub(crate) rejected: u64,
     doubtful: u64,
     empty: u64,
 }
 
 /// Takes the lines of a report as they come: all into a file, or the first ones to the terminal.
-struct Report {
+pub(crate) struct Report {
     file: Option<csv::Writer<fs::File>>,
     printed: usize,
     tally: Tally,
@@ -61,7 +61,7 @@ struct Report {
 }
 
 impl Report {
-    fn new(path: Option<&Path>) -> Result<Report, Error> {
+    pub(crate) fn new(path: Option<&Path>) -> Result<Report, Error> {
         let mut report =
             Report { file: None, printed: 0, tally: Tally::default(), rejected: Vec::new(), failed: None };
         if let Some(path) = path {
@@ -73,7 +73,7 @@ impl Report {
         Ok(report)
     }
 
-    fn take(&mut self, line: &Line) {
+    pub(crate) fn take(&mut self, line: &Line) {
         let level = match line.level {
             Level::Rejected => "rejected",
             Level::Doubtful => "doubtful",
@@ -102,7 +102,7 @@ impl Report {
         }
     }
 
-    fn close(mut self, path: Option<&Path>) -> Result<Tally, Error> {
+    pub(crate) fn close(mut self, path: Option<&Path>) -> Result<Tally, Error> {
         if let Some(mut writer) = self.file.take() {
             let flushed = writer.flush().map_err(csv::Error::from).err();
             if let Some(e) = self.failed.take().or(flushed) {
