@@ -43,7 +43,12 @@ struct Large {
     acts: Vec<Act>,
 }
 
+/// 50 instruments and 100,000 acts of 200 States.
 fn large() -> Large {
+    sized(50, 100_000)
+}
+
+fn lands() -> (Lexicon, Vec<String>) {
     let mut lexicon = Lexicon::new();
     let mut names = Vec::new();
     for a in b'A'..=b'H' {
@@ -54,12 +59,17 @@ fn large() -> Large {
             names.push(name);
         }
     }
-    let sources: Vec<Source> = (0..50)
+    (lexicon, names)
+}
+
+fn sized(treaties: usize, acts: usize) -> Large {
+    let (lexicon, names) = lands();
+    let sources: Vec<Source> = (0..treaties)
         .map(|n| Source {
             path: format!("{n}.md"),
             text: format!(
                 "# Treaty {n}\n\n```charter\ndefine instrument Treaty {n}\nthe Treaty {n} is in force 90 days after the day at least {} signatories have deposited ratification\nfor a later State: 30 days after its deposit\na State that has not signed may accede\na party may withdraw on 6 months' notice\n```\n",
-                20 + n
+                20 + n % 80
             ),
         })
         .collect();
@@ -69,16 +79,49 @@ fn large() -> Large {
     let mut n = 0usize;
     'all: for round in 0.. {
         for name in &names {
-            for treaty in 0..50 {
+            for treaty in 0..treaties {
                 let what = ["signed", "deposited ratification of", "notified withdrawal from", "acceded to"]
                     [round % 4];
                 let day = Day::parse("1950-01-01").unwrap().shift((round * 4000 + n * 7 % 3900) as i32);
                 let _ = write!(text, "{day}  {name} {what} the Treaty {treaty}\n    source: x\n\n");
                 n += 1;
-                if n == 100_000 {
+                if n == acts {
                     break 'all;
                 }
             }
+        }
+    }
+    let journal = servanda_acts::parse(&text, &charter.lexicon, 0);
+    assert!(journal.diagnostics.is_empty(), "{:?}", journal.diagnostics.first());
+    Large { charter, acts: journal.acts }
+}
+
+/// Treaties as depositaries have them: a hundred acts each, of States that sign, deposit at their own time, and leave.
+fn participation(treaties: usize) -> Large {
+    let (lexicon, names) = lands();
+    let sources: Vec<Source> = (0..treaties)
+        .map(|n| Source {
+            path: format!("{n}.md"),
+            text: format!(
+                "# Treaty {n}\n\n```charter\ndefine instrument Treaty {n}\nsignature is subject to ratification\na State that has not signed may accede\nthe Treaty {n} is in force 90 days after the {}th deposit\nfor a later State: 90 days after its deposit\na party may withdraw on 1 year's notice\n```\n",
+                20 + n % 45
+            ),
+        })
+        .collect();
+    let (charter, diagnostics) = Charter::parse(&sources, lexicon);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let mut text = String::new();
+    for treaty in 0..treaties {
+        for n in 0..100usize {
+            let day = Day::parse("1950-01-01").unwrap().shift((treaty * 31 + n * 131) as i32);
+            let (what, who) = match n {
+                0..30 => ("signed", n),
+                30..60 => ("deposited ratification of", n - 30),
+                60..95 => ("acceded to", n),
+                _ => ("notified withdrawal from", n - 95),
+            };
+            let name = &names[(who + treaty * 7) % names.len()];
+            let _ = write!(text, "{day}  {name} {what} the Treaty {treaty}\n    source: x\n\n");
         }
     }
     let journal = servanda_acts::parse(&text, &charter.lexicon, 0);
@@ -105,6 +148,13 @@ fn treaty(large: &Large) -> Name {
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn reckon_100_000_acts(bencher: divan::Bencher) {
     let large = large();
+    bencher.bench(|| reckoned(&large).findings().len());
+}
+
+/// What all depositaries together keep: 600 treaties, 200 States, 60,000 acts, reckoned whole.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn reckon_600_treaties_and_60_000_acts(bencher: divan::Bencher) {
+    let large = participation(600);
     bencher.bench(|| reckoned(&large).findings().len());
 }
 

@@ -196,6 +196,7 @@ fn counting(cx: &Context<'_, '_>, instrument: Name) -> Counting {
 /// Acts of consent to an instrument: who, which act.
 pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (Vec<Doer>, Vec<Rejected>) {
     let rules = counting(cx, instrument);
+    let gate = gate(cx, instrument);
     let mut counted: Vec<Doer> = Vec::new();
     let mut rejected = Vec::new();
     let mut standing: FxHashMap<Country, usize> = FxHashMap::default();
@@ -240,7 +241,7 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
         for c in act.actors() {
             let acceded = deed == Deed::Acceded || (deed == Deed::Deposited && kind == Some(3));
             let flaw = flaw.or_else(|| {
-                (acceded && !may_accede_before_force(cx, instrument, act, *c)).then_some("uninvited")
+                (acceded && !may_accede(cx, gate, instrument, act, *c)).then_some("uninvited")
             });
             let flaw = flaw.or_else(|| {
                 (rules.no_organisations && cx.case.countries.is_organisation(*c)).then_some("organisation")
@@ -258,35 +259,46 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
     (counted, rejected)
 }
 
-/// Whether an accession can count for entry into force: the instrument is open to it before that, and whoever must
-/// invite has invited.
-fn may_accede_before_force(
-    cx: &Context<'_, '_>,
-    instrument: Name,
-    act: &servanda_acts::Act,
-    country: Country,
-) -> bool {
-    let mut ruled = false;
+/// Who may accede before an instrument is in force, by its own clauses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    /// Any State, or no clause speaks of it.
+    Open,
+    /// Only those invited.
+    Invited,
+    /// Nobody.
+    Closed,
+}
+
+fn gate(cx: &Context<'_, '_>, instrument: Name) -> Gate {
+    let (mut closed, mut invited) = (false, false);
     for (_, c) in cx.own_clauses(instrument) {
         match c.rule {
-            Rule::AccessionOpen { once_in_force: false } | Rule::AccessionDecided { .. } => return true,
-            Rule::AccessionOpen { once_in_force: true } => ruled = true,
-            Rule::AccessionInvited { .. } => {
-                ruled = true;
-                let invited =
-                    cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i)).any(|a| {
-                        a.deed() == Deed::Invited
-                            && a.countries("c").contains(&country)
-                            && a.done.earliest() <= act.done.latest()
-                    });
-                if invited {
-                    return true;
-                }
-            }
+            Rule::AccessionOpen { once_in_force: false } | Rule::AccessionDecided { .. } => return Gate::Open,
+            Rule::AccessionOpen { once_in_force: true } => closed = true,
+            Rule::AccessionInvited { .. } => invited = true,
             _ => {}
         }
     }
-    !ruled
+    match (invited, closed) {
+        (true, _) => Gate::Invited,
+        (_, true) => Gate::Closed,
+        _ => Gate::Open,
+    }
+}
+
+/// Whether an accession can count for entry into force: the instrument is open to it before that, and whoever must
+/// invite has invited.
+fn may_accede(cx: &Context<'_, '_>, gate: Gate, instrument: Name, act: &servanda_acts::Act, of: Country) -> bool {
+    match gate {
+        Gate::Open => true,
+        Gate::Closed => false,
+        Gate::Invited => cx.history.of_instrument(instrument).iter().filter_map(|&i| cx.act(i)).any(|a| {
+            a.deed() == Deed::Invited
+                && a.countries("c").contains(&of)
+                && a.done.earliest() <= act.done.latest()
+        }),
+    }
 }
 
 /// Those who have objected to an instrument, and have not withdrawn it.

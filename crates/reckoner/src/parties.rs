@@ -5,7 +5,7 @@ use crate::delay::{self, counting};
 use crate::force::{self, Force};
 use crate::world::{Context, Finding, World};
 use crate::{Absent, Question};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use servanda_acts::Deed;
 use servanda_charter::{Child, Clause, ClauseId, Delay, Exit, Needed, NotBefore, OptOut, Quantity, Rule};
 use servanda_language::{Country, Name};
@@ -247,15 +247,15 @@ pub(crate) fn suppose(
 fn attested_alone(
     cx: &Context<'_, '_>,
     world: &mut World,
-    instrument: Name,
+    published: &[u32],
     country: Country,
     effect: When,
     clause: Option<ClauseId>,
 ) {
-    for &i in cx.history.of_instrument(instrument) {
+    for &i in published {
         let Some(act) = cx.act(i) else { continue };
         let differs = effect.latest() < act.done.earliest() || effect.earliest() > act.done.latest();
-        if act.deed() == Deed::EnteredIntoForce && act.countries("c").contains(&country) && differs {
+        if act.countries("c").contains(&country) && differs {
             world.findings.push(
                 Finding::new("attested-differs", Some(i), clause)
                     .of(country)
@@ -325,6 +325,8 @@ pub(crate) fn parties(
     });
     let renewal = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()));
     let first_end = force.terms.first().map(|t| t.1.next());
+    let of_one = |i: &u32| cx.act(*i).is_some_and(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_some());
+    let published: Vec<u32> = cx.history.of_instrument(instrument).iter().copied().filter(of_one).collect();
     let bound: Vec<(Country, Day)> =
         roll.iter().filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest()))).collect();
     let mut all = Vec::with_capacity(roll.len());
@@ -392,14 +394,13 @@ pub(crate) fn parties(
                 let in_force =
                     if renewed { force.line.at(since_renewal).why } else { instead.unwrap_or(start_why) };
                 let mut because = vec![in_force, act];
-                let named: Vec<u32> = because
-                    .iter()
-                    .flat_map(|w| cx.grounds.reasons.acts(*w))
-                    .filter(|a| *a != c.act)
-                    .collect();
-                if since.is_some() && record.consents.iter().any(|old| named.contains(&old.act)) {
-                    // Who comes back had left: else the new consent would add nothing to the one that is named.
-                    because.push(line.at(c.when.latest()).why);
+                if since.is_some() {
+                    // Who comes back had left: else the new consent would add nothing to the old one, where that is named.
+                    let named: FxHashSet<u32> =
+                        because.iter().flat_map(|w| cx.grounds.reasons.acts(*w)).filter(|a| *a != c.act).collect();
+                    if record.consents.iter().any(|old| named.contains(&old.act)) {
+                        because.push(line.at(c.when.latest()).why);
+                    }
                 }
                 if let Some((id, p)) = joining.parent
                     && let Some(line) = world.party_line(p, country)
@@ -409,7 +410,7 @@ pub(crate) fn parties(
                 because.extend(c.leave);
                 because.extend(conflict.map(|act| cx.grounds.act(act)));
                 because.extend(counted.map(|id| cx.grounds.clause(id, [])));
-                attested_alone(cx, world, instrument, country, effect, clause);
+                attested_alone(cx, world, &published, country, effect, clause);
                 because.push(stays);
                 let why = match clause {
                     Some(id) => {
