@@ -73,7 +73,25 @@ fn fences(page: &str) -> Vec<(String, String)> {
     all
 }
 
+/// The tables that the examples of a page name.
+fn tables(page: &str) -> Vec<Source> {
+    let named = |(tag, body): (String, String)| {
+        let path = tag.strip_prefix("table-example ")?.to_owned();
+        Some(Source { path, text: body })
+    };
+    fences(page).into_iter().filter_map(named).collect()
+}
+
 fn folder(document: &str, journal: Option<&str>, own_names: Option<&str>) -> Folder {
+    with_tables(document, journal, own_names, Vec::new())
+}
+
+fn with_tables(
+    document: &str,
+    journal: Option<&str>,
+    own_names: Option<&str>,
+    tables: Vec<Source>,
+) -> Folder {
     let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
     Folder::read(&FolderText {
         name: "example".into(),
@@ -81,14 +99,15 @@ fn folder(document: &str, journal: Option<&str>, own_names: Option<&str>) -> Fol
         journals: journal.map(|j| source("example.journal", j)).into_iter().collect(),
         names: NAMES.into(),
         own_names: own_names.map(Into::into),
+        tables,
         ..FolderText::default()
     })
 }
 
 /// Reads an example of a page as what it is an example of.
-fn example(kind: &str, body: &str) -> Folder {
+fn example(kind: &str, body: &str, page: &str) -> Folder {
     match kind {
-        "charter-example" => folder(body, None, None),
+        "charter-example" => with_tables(body, None, None, tables(page)),
         "journal-example" => folder(LEXICON, Some(body), None),
         _ => folder(LEXICON, None, Some(body)),
     }
@@ -123,7 +142,7 @@ fn the_example_of_each_page_gives_its_code() {
             }
             continue;
         };
-        let read = example(&kind, &body);
+        let read = example(&kind, &body, &page);
         let found: Vec<&str> = read.diagnostics.iter().map(|d| d.code).collect();
         let other: Vec<&str> = errors(&read).into_iter().filter(|c| *c != code).collect();
         if !found.contains(&code.as_str()) || !other.is_empty() {
@@ -146,7 +165,7 @@ fn the_example_of_each_page_gives_its_code() {
 fn each_page_says_how_bad_it_is() {
     for (code, page) in pages() {
         let Some((kind, body)) = first_example(&code, &page) else { continue };
-        let read = example(&kind, &body);
+        let read = example(&kind, &body, &page);
         let Some(d) = read.diagnostics.iter().find(|d| d.code == code) else { continue };
         let word = if d.severity == Severity::Error { "\nError in " } else { "\nWarning in " };
         assert!(page.contains(word), "{code}: the page does not say `{}`", word.trim());
@@ -165,7 +184,7 @@ fn the_mended_examples_are_clean() {
             continue;
         };
         let found: Vec<String> =
-            example(&kind, &body).diagnostics.iter().map(|d| format!("{} {:?}", d.code, d.args)).collect();
+            example(&kind, &body, &page).diagnostics.iter().map(|d| format!("{} {:?}", d.code, d.args)).collect();
         if !found.is_empty() {
             wrong.push(format!("{code}: the mended example gives {found:?}"));
         }
@@ -196,6 +215,17 @@ fn codes() -> BTreeSet<String> {
                 if let Some((code, _)) = after.strip_prefix('"').and_then(|r| r.split_once('"')) {
                     all.insert(code.to_owned());
                 }
+            }
+        }
+        // Problems of tables are codes with arguments before they become diagnostics.
+        for (at, _) in source.match_indices("(\"") {
+            let after = source.get(at + 2..).unwrap_or("");
+            if let Some((code, rest)) = after.split_once('"')
+                && (rest.starts_with(", vec![") || rest.starts_with(", Vec::new())"))
+                && code.contains('-')
+                && source.contains("type Problem =")
+            {
+                all.insert(code.to_owned());
             }
         }
     }
