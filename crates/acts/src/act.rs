@@ -48,6 +48,8 @@ pub struct Attendance {
     pub objected_to_format: Box<[Country]>,
     /// Taken without a session: by correspondence, by circulated signatures.
     pub without_session: bool,
+    /// A vote on a matter of procedure, as the organ itself treated it.
+    pub procedural: bool,
 }
 
 /// What few acts have.

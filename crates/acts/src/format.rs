@@ -123,6 +123,9 @@ fn extras(e: &Extra, lexicon: &Lexicon, day: Day, line: &mut impl FnMut(&str, &s
     if e.attendance.limited {
         line("by:", "limited format");
     }
+    if e.attendance.procedural {
+        line("by", "procedural vote");
+    }
     if e.attendance.without_session {
         line("by:", "correspondence");
     }

@@ -353,8 +353,9 @@ impl<'a> Reader<'a> {
             "by" => match value {
                 "limited format" => extra.attendance.limited = true,
                 "correspondence" => extra.attendance.without_session = true,
+                "procedural vote" => extra.attendance.procedural = true,
                 _ => {
-                    let suggestion = nearest(value, ["limited format", "correspondence"]);
+                    let suggestion = nearest(value, ["limited format", "correspondence", "procedural vote"]);
                     let d = Diagnostic::error("bad-way-of-deciding", self.span(at, at + value.len()))
                         .with("found", value);
                     self.report(d.suggest(suggestion), place);

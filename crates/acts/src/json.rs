@@ -85,6 +85,9 @@ pub fn act_to_json(act: &Act, sources: &Sources, lexicon: &Lexicon) -> Json {
         if a.without_session {
             out.insert("without_session".into(), true.into());
         }
+        if a.procedural {
+            out.insert("procedural".into(), true.into());
+        }
         if !e.fields.is_empty() {
             out.insert("fields".into(), e.fields.iter().map(|f| Json::from(lexicon.name(*f))).collect());
         }
@@ -238,6 +241,7 @@ pub fn act_from_json(json: &Json, sources: &mut Sources, lexicon: &Lexicon) -> R
     extra.attendance.objected = all("objected")?;
     extra.attendance.objected_to_format = all("objected_to_format")?;
     extra.attendance.limited = object.get("limited_format") == Some(&Json::Bool(true));
+    extra.attendance.procedural = object.get("procedural") == Some(&Json::Bool(true));
     extra.attendance.without_session = object.get("without_session") == Some(&Json::Bool(true));
     if let Some(fields) = object.get("fields").and_then(Json::as_array) {
         extra.fields =

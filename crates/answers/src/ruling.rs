@@ -154,6 +154,9 @@ pub(crate) fn candidates(reckoned: &Reckoned<'_>, set: SetOf) -> Vec<Country> {
             for (name, _) in reckoned.base().forces() {
                 all.extend(reckoned.roll(name));
             }
+            // Those of a list sit by it alone.
+            all.extend(reckoned.case().charter.categories.values().flatten().map(|b| b.country));
+            all.sort_by(|a, b| a.code().cmp(b.code()));
             all
         }
     };
@@ -443,6 +446,8 @@ pub(crate) fn about_organ(rule: &Rule, organ: Name) -> bool {
         | Rule::LimitedFormat { organ: o }
         | Rule::Extraordinary { organ: o, .. }
         | Rule::Consists { organ: o, .. }
+        | Rule::ConsistsElected { organ: o, .. }
+        | Rule::DecidesProcedure { organ: o, .. }
         | Rule::Plenipotentiaries { organ: o, .. }
         | Rule::Appoints { organ: o, .. }
         | Rule::Decides { organ: o, .. } => *o == organ,

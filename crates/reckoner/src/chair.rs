@@ -5,6 +5,7 @@
 //! covers the day of a hand-over by rule, the act stands for it. A chair for the time being does not use up a
 //! turn: the turn of the one replaced stays owed, and the order resumes with it.
 
+use crate::organs;
 use crate::world::{Context, Finding, World};
 use crate::{Absent, Answer, Standing};
 use servanda_acts::Deed;
@@ -49,6 +50,7 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
     by_rule.retain(|e| !is_covered(e.when));
     events.extend(by_rule);
     events.sort_by_key(|e| (e.when.latest(), e.act.is_none(), e.act));
+    let bench = organs::bench(cx, world, organ);
     let no = cx.grounds.absent(Absent::Handover(organ));
     let mut chair = Steps::new(Ruling::Silent, no);
     let mut turn = Steps::new(Ruling::Silent, no);
@@ -62,7 +64,7 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
             rules.iter().find(|r| r.alphabet.is_some() && *rule_line(world, r.clause).at(day)).copied();
         let host =
             rules.iter().find(|r| r.alphabet.is_none() && *rule_line(world, r.clause).at(day)).copied();
-        let by_alphabet = rotation.and_then(|r| next(cx, world, r, day, last, owed));
+        let by_alphabet = rotation.and_then(|r| next(cx, world, r, day, (last, owed), bench.as_deref()));
         match event.occasion {
             Occasion::Act { country, instead_of, decided } => {
                 let Some(index) = event.act else { continue };
@@ -72,7 +74,14 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 };
                 let rule = rotation.or(host).map(|r| r.clause);
                 // The record of a hand-over proves it; whether it was in order is another matter.
-                if let Some((false, _)) = world.chair_standing(cx, organ, country, day) {
+                let sits = |b: &[(Country, Timeline<Because<bool>>)]| {
+                    b.iter().any(|(c, l)| *c == country && l.at(day).ruling.possible().contains(&&true))
+                };
+                let standing = match &bench {
+                    Some(b) => Some(sits(b)),
+                    None => world.chair_standing(cx, organ, country, day).map(|s| s.0),
+                };
+                if standing == Some(false) {
                     world.findings.push(Finding::new("chair-not-a-member", Some(index), rule).of(country));
                 }
                 let why = cx.grounds.under(rule, vec![ground]);
@@ -87,7 +96,11 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 if let Some((whose, expected_why, clause)) = expected {
                     let why = cx.grounds.clause(clause, [expected_why, ground]);
                     turn.change(event.when, Ruling::Settled(Answer::Country(whose)), why);
-                    if whose != country && rotation.is_some() && instead_of.is_none() {
+                    let otherwise = decided
+                        && cx.charter().clause(clause).is_some_and(|c| {
+                            c.children.iter().any(|(_, ch)| matches!(ch, Child::UnlessDecided(_)))
+                        });
+                    if whose != country && rotation.is_some() && instead_of.is_none() && !otherwise {
                         world
                             .findings
                             .push(Finding::new("chair-out-of-turn", Some(index), Some(clause)).of(whose));
@@ -295,8 +308,8 @@ fn next(
     world: &World,
     rule: ChairRule,
     day: Day,
-    last: Option<(Country, Why)>,
-    owed: Option<(Country, Why)>,
+    (last, owed): (Option<(Country, Why)>, Option<(Country, Why)>),
+    bench: Option<&[(Country, Timeline<Because<bool>>)]>,
 ) -> Option<(Country, Why, ClauseId)> {
     let (language, _) = rule.alphabet?;
     if let Some((country, why)) = owed.filter(|_| rule.keeps_turn) {
@@ -308,11 +321,23 @@ fn next(
             return Some((country, why, rule.clause));
         }
     }
+    let (last, last_why) = last?;
+    if let Some(bench) = bench {
+        // Among those who sit on that day.
+        let sitting: Vec<&(Country, Timeline<Because<bool>>)> =
+            bench.iter().filter(|(_, l)| l.at(day).ruling == Ruling::Settled(true)).collect();
+        let countries: Vec<Country> = sitting.iter().map(|s| s.0).collect();
+        let country = after(cx, &countries, last, language, day)?;
+        let seat = sitting.iter().find(|s| s.0 == country).map(|s| s.1.at(day).why);
+        let mut because = vec![last_why];
+        because.extend(seat);
+        because.extend(world.text_why(cx, rule.clause, day));
+        return Some((country, cx.grounds.clause(rule.clause, because), rule.clause));
+    }
     let members: Vec<Country> = world
         .member_roll()
         .filter(|c| world.membership(*c).at(day).ruling == Ruling::Settled(Standing::Member))
         .collect();
-    let (last, last_why) = last?;
     let country = after(cx, &members, last, language, day)?;
     let mut because = vec![last_why, world.membership(country).at(day).why];
     because.extend(passed_over(cx, world, last, country, language, day));

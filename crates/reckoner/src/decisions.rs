@@ -98,17 +98,22 @@ impl Judge<'_> {
     /// The decision rule: which clause, whether it is met, and who is not bound.
     fn by_rule(
         &mut self,
-        cx: &Context<'_, '_>,
+        cx: &mut Context<'_, '_>,
         act: &Act,
         a: &Attendance,
     ) -> (Option<ClauseId>, bool, Vec<Country>) {
-        let charter = cx.case.charter;
+        let charter: &servanda_charter::Charter = cx.case.charter;
         let organ = self.organ;
         let rules = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
             Rule::Decides { organ: o, method } if o == organ => Some((method, c)),
             _ => None,
         });
-        let Some((id, (method, clause))) = rules.first().copied() else { return (None, true, Vec::new()) };
+        let on_procedure = self.world.rules_on(cx, self.day.next(), |c| match c.rule {
+            Rule::DecidesProcedure { organ: o, method } if o == organ && a.procedural => Some((method, c)),
+            _ => None,
+        });
+        let rule = on_procedure.first().or(rules.first()).copied();
+        let Some((id, (method, clause))) = rule else { return (None, true, Vec::new()) };
         let (mut voters, open) = self.voters(cx);
         if let Some(concerned) = self.without_vote(cx, act) {
             voters.retain(|c| *c != concerned);
@@ -168,6 +173,19 @@ impl Judge<'_> {
             Method::MajorityOfMembers => voters.is_empty() || for_it * 2 > voters.len(),
             Method::Votes(n) => voters.is_empty() || for_it >= n as usize,
         };
+        let vetoes = |group: &Group| {
+            let this = charter.instrument_of(clause)?;
+            let fixed = crate::conditions::fixed_group(cx, group, this)?;
+            a.objected.iter().filter(has_vote).find(|c| fixed.contains(c)).copied()
+        };
+        let veto = clause.children.iter().find_map(|(_, ch)| match ch {
+            Child::NoVoteAgainst(group) => vetoes(group),
+            _ => None,
+        });
+        if met && veto.is_some() {
+            self.find("not-adopted-under-rule", Some(id), veto);
+            return (Some(id), false, not_bound);
+        }
         if !met {
             let who = a.objected.iter().find(has_vote).copied();
             self.find("not-adopted-under-rule", Some(id), who);
@@ -223,7 +241,14 @@ impl Judge<'_> {
     }
 
     /// Who has a vote on the day before; the second value is true where the charter keeps no roll of voters.
-    fn voters(&self, cx: &Context<'_, '_>) -> (Vec<Country>, bool) {
+    fn voters(&self, cx: &mut Context<'_, '_>) -> (Vec<Country>, bool) {
+        // Where only some sit, those vote who sit on the day itself: a term begins with its first day.
+        if let Some(bench) = crate::organs::bench(cx, self.world, self.organ) {
+            let sits = |l: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| {
+                may_hold(&l.at(self.day.next()).ruling)
+            };
+            return (bench.iter().filter(|(_, l)| sits(l)).map(|(c, _)| *c).collect(), false);
+        }
         let seats = crate::organs::seat_rules(cx, self.world, self.organ, self.day.next());
         let parties = seats.iter().find_map(|r| match r.of {
             Group::Parties { of, .. } => {

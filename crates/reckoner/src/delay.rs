@@ -82,6 +82,9 @@ pub(crate) fn counting_clause(
     when: When,
     count: Counting,
 ) -> Option<ClauseId> {
+    if count == Counting::default() {
+        return None;
+    }
     let differs = |other: Counting| after(delay, when, count) != after(delay, when, other);
     let by_days = differs(Counting { extra_days: 0, ..count });
     let by_month_end = differs(Counting { month_end: MonthEnd::default(), ..count });

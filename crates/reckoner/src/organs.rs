@@ -111,8 +111,9 @@ pub(crate) fn seat(
     for (id, clause) in charter.clauses() {
         let of = match &clause.rule {
             Rule::Consists { organ: o, of, .. } | Rule::Plenipotentiaries { organ: o, of } if *o == organ => {
-                of
+                Some(of)
             }
+            Rule::ConsistsElected { organ: o, .. } if *o == organ => None,
             _ => continue,
         };
         if !world.reads(clause) {
@@ -120,6 +121,11 @@ pub(crate) fn seat(
         }
         let Some(text) = world.texts.get(id.0 as usize) else { continue };
         let this = charter.instrument_of(clause);
+        let Some(of) = of else {
+            let has = elected(cx, world, organ, country);
+            line = seated(cx, id, line, text, &has);
+            continue;
+        };
         let has: Timeline<Because<bool>> = match of {
             Group::Members { .. } => world.membership(country).map(|b| Because {
                 ruling: b.ruling.map(|s| match s {
@@ -141,17 +147,21 @@ pub(crate) fn seat(
                 Some(l) => l.clone(),
                 None => continue,
             },
+            // States that the text names sit as parties to it.
+            Group::Listed(_) | Group::Countries(_) => {
+                let Some(instrument) = this else { continue };
+                let fixed = crate::conditions::fixed_group(cx, of, instrument).unwrap_or_default();
+                let bound = |i: Name| world.party_line(i, country).filter(|_| fixed.contains(&country));
+                // An amended composition stands in another instrument than the one that its States are parties to.
+                let amends = clause.instead_of.as_ref().map(|(i, _)| *i);
+                match bound(instrument).or_else(|| amends.and_then(bound)) {
+                    Some(l) => l.clone(),
+                    None => continue,
+                }
+            }
             _ => continue,
         };
-        let both = text.zip(&has, |t, h| (*t, h.clone()));
-        let grounds = &mut *cx.grounds;
-        line = line.zip(&both, |now, (t, h)| {
-            if *t && now.ruling == Ruling::Settled(false) {
-                Because { ruling: h.ruling.clone(), why: grounds.clause(id, [h.why]) }
-            } else {
-                now.clone()
-            }
-        });
+        line = seated(cx, id, line, text, &has);
     }
     let mut left: Option<Timeline<Because<bool>>> = None;
     for &i in cx.history.of_organ(organ) {
@@ -187,6 +197,82 @@ pub(crate) fn seat(
         left = Some(steps.line());
     }
     left.unwrap_or(line)
+}
+
+/// A seat by one more rule, on the days on which its text applies.
+fn seated(
+    cx: &mut Context<'_, '_>,
+    id: servanda_charter::ClauseId,
+    line: Timeline<Because<bool>>,
+    text: &Timeline<bool>,
+    has: &Timeline<Because<bool>>,
+) -> Timeline<Because<bool>> {
+    let both = text.zip(has, |t, h| (*t, h.clone()));
+    let grounds = &mut *cx.grounds;
+    line.zip(&both, |now, (t, h)| {
+        if *t && now.ruling == Ruling::Settled(false) {
+            Because { ruling: h.ruling.clone(), why: grounds.clause(id, [h.why]) }
+        } else {
+            now.clone()
+        }
+    })
+}
+
+/// Whether a country sits by election: for the terms for which it was elected.
+fn elected(cx: &mut Context<'_, '_>, world: &World, organ: Name, country: Country) -> Timeline<Because<bool>> {
+    let no = cx.grounds.absent(Absent::Rule);
+    let mut line = Timeline::always(Because { ruling: Ruling::Settled(false), why: no });
+    for &i in cx.history.of_organ(organ) {
+        let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedElect) else { continue };
+        if act.name("o") != Some(organ) || !act.countries("c").contains(&country) {
+            continue;
+        }
+        let why = match world.verdict(i) {
+            Some(v) => match v.adopted {
+                Some(why) => why,
+                None => continue,
+            },
+            None => cx.grounds.act(i),
+        };
+        let (Some(from), Some(until)) = (act.date("from"), act.date("until")) else { continue };
+        let mut steps = Steps::over(line);
+        steps.change(from, Ruling::Settled(true), why);
+        steps.change(until.map(Day::next), Ruling::Settled(false), no);
+        line = steps.line();
+    }
+    line
+}
+
+/// Who sits in an organ in which not every member sits, over time; `None` where membership or participation gives the
+/// seat.
+pub(crate) fn bench(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    organ: Name,
+) -> Option<Vec<(Country, Timeline<Because<bool>>)>> {
+    let mut roll: Vec<Country> = Vec::new();
+    let mut chosen = false;
+    let charter = cx.case.charter;
+    for (_, clause) in charter.clauses().filter(|(_, c)| world.reads(c)) {
+        match &clause.rule {
+            Rule::ConsistsElected { organ: o, .. } if *o == organ => chosen = true,
+            Rule::Consists { organ: o, of: of @ (Group::Listed(_) | Group::Countries(_)), .. } if *o == organ => {
+                chosen = true;
+                let this = charter.instrument_of(clause)?;
+                roll.extend(crate::conditions::fixed_group(cx, of, this).unwrap_or_default());
+            }
+            _ => {}
+        }
+    }
+    if !chosen {
+        return None;
+    }
+    for &i in cx.history.of_organ(organ) {
+        let election = cx.act(i).filter(|a| a.deed() == Deed::DecidedElect && a.name("o") == Some(organ));
+        roll.extend(election.into_iter().flat_map(|a| a.countries("c")));
+    }
+    let roll = crate::history::distinct(roll);
+    Some(roll.into_iter().map(|c| (c, seat(cx, world, organ, c))).collect())
 }
 
 /// All organs that a charter defines, in order.

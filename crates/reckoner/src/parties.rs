@@ -329,6 +329,7 @@ pub(crate) fn parties(
     let published: Vec<u32> = cx.history.of_instrument(instrument).iter().copied().filter(of_one).collect();
     let bound: Vec<(Country, Day)> =
         roll.iter().filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest()))).collect();
+    let first_ones: FxHashSet<u32> = force.met.acts.iter().copied().collect();
     let mut all = Vec::with_capacity(roll.len());
     for country in roll {
         let Some(record) = records.get(&country) else { continue };
@@ -339,6 +340,8 @@ pub(crate) fn parties(
             all.push((country, line.line()));
             continue;
         };
+        // The entry into force is explained by this country's own act.
+        let own_start = force.start_why != Some(start_why);
         let stays = cx.grounds.absent(Absent::Withdrawal(instrument, country));
         let mut happenings: Vec<Affair<'_>> = record
             .consents
@@ -396,9 +399,8 @@ pub(crate) fn parties(
                 let mut because = vec![in_force, act];
                 if since.is_some() {
                     // Who comes back had left: else the new consent would add nothing to the old one, where that is named.
-                    let named: FxHashSet<u32> =
-                        because.iter().flat_map(|w| cx.grounds.reasons.acts(*w)).filter(|a| *a != c.act).collect();
-                    if record.consents.iter().any(|old| named.contains(&old.act)) {
+                    let named = |old: &Consent| old.act != c.act && (first_ones.contains(&old.act) || own_start);
+                    if record.consents.iter().any(named) {
                         because.push(line.at(c.when.latest()).why);
                     }
                 }
