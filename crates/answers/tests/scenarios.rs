@@ -112,6 +112,14 @@ fn hold_reasons(
         return;
     }
     let steps = lemmas(reckoned, because.why);
+    // Steps that are answers to one question are looked up in one line.
+    let mut whole: Vec<(Question, _, Vec<Day>)> = Vec::new();
+    for (q, d) in steps {
+        match whole.iter_mut().find(|w| w.0 == q) {
+            Some(w) => w.2.push(d),
+            None => whole.push((q, replay.line(q).forget(), vec![d])),
+        }
+    }
     // A decision between readings says which text is the rule, as an amendment does: it is no fact among others, and
     // from the named acts alone the readings may happen to agree.
     let of_text = |i: &&u32| {
@@ -122,11 +130,12 @@ fn hold_reasons(
         let mut fewer = folder.acts.clone();
         let replay2 = reckon(with_only(reckoned, &mut fewer, &keep)).ok().unwrap();
         let stands = replay2.line(question).at(on).ruling == because.ruling;
-        let steps_stand = steps.iter().all(|(q, d)| {
-            let full = replay.line(*q);
-            let less = replay2.line(*q);
-            full.at(*d).ruling == less.at(*d).ruling
-                && full.forget().piece(*d).since == less.forget().piece(*d).since
+        let steps_stand = whole.iter().all(|(q, full, days)| {
+            let less = replay2.line(*q).forget();
+            days.iter().all(|d| {
+                let (a, b) = (full.piece(*d), less.piece(*d));
+                a.value == b.value && a.since == b.since
+            })
         });
         if stands && steps_stand {
             failures.push(format!("{question:?} on {on}: stands without {}", describe(dropped)));
@@ -135,6 +144,12 @@ fn hold_reasons(
 }
 
 fn check(name: &str) {
+    check_laws(name, 1);
+}
+
+/// As `check`, with the laws of reasons held on each `nth` question: a proof is replayed once for each act that it
+/// names, and where membership hangs on hundreds of admissions a replay takes a second.
+fn check_laws(name: &str, nth: usize) {
     let (text, scenarios) = read(name);
     assert!(!scenarios.is_empty(), "{name} has no scenarios");
     let mut law_failures = Vec::new();
@@ -147,6 +162,9 @@ fn check(name: &str) {
                 return;
             }
             asked_before.push(key);
+            if asked_before.len() % nth != 0 {
+                return;
+            }
             hold_reasons(folder, reckoned, *q, on, &mut law_failures);
         }
     });
@@ -216,6 +234,11 @@ folders! {
 }
 
 #[test]
+fn unsc() {
+    check_laws("unsc", 40);
+}
+
+#[test]
 fn every_folder_with_scenarios_is_tested() {
     let mut found = Vec::new();
     for parent in ["", "treaties"] {
@@ -226,6 +249,6 @@ fn every_folder_with_scenarios_is_tested() {
             }
         }
     }
-    found.retain(|f| !FOLDERS.contains(&f.as_str()));
+    found.retain(|f| f != "unsc" && !FOLDERS.contains(&f.as_str()));
     assert!(found.is_empty(), "not tested: {found:?}");
 }

@@ -7,7 +7,7 @@
 
 use crate::organs;
 use crate::world::{Context, Finding, World};
-use crate::{Absent, Answer, Standing};
+use crate::{Absent, Answer, Question, Standing};
 use servanda_acts::Deed;
 use servanda_charter::{Child, ClauseId, Handover, Rule};
 use servanda_language::{Country, Name};
@@ -139,7 +139,7 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 let Some((country, why, _)) = by_alphabet else { continue };
                 let mut because = vec![why];
                 because.extend(event.act.map(|i| cx.grounds.act(i)));
-                let why = cx.grounds.clause(clause, because);
+                let why = cx.grounds.lemma(clause, Question::Chair(organ), day, because);
                 chair.change(event.when, Ruling::Settled(Answer::Country(country)), why);
                 turn.change(event.when, Ruling::Settled(Answer::Country(country)), why);
                 if owed.is_some_and(|o| o.0 == country) {

@@ -774,6 +774,12 @@ fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rej
     let instrument = asked.instrument;
     let mut sweep = Sweep::new(cx, world, asked, Edge::Late, Edge::Late);
     let late = sweep.first_day(cx);
+    if let Some(known) = cx.case.known.filter(|_| late.is_none()) {
+        // How far it is, is asked of the day as known on which is asked, not of the end of all terms that are foreseen.
+        sweep = Sweep::new(cx, world, asked, Edge::Late, Edge::Late);
+        sweep.happenings.retain(|h| h.day <= known);
+        sweep.first_day(cx);
+    }
     let end = late.or(sweep.happenings.last().map(|h| h.day)).filter(|d| d.is_date()).unwrap_or(Day::LAST);
     let signed_on: FxHashMap<Country, u32> = signers(cx, instrument).into_iter().collect();
     let act_of: FxHashMap<Country, u32> = asked

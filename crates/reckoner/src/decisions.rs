@@ -44,6 +44,8 @@ struct Judge<'w> {
     organ: Name,
     day: Day,
     findings: Vec<Finding>,
+    /// Why those sit whose votes were needed, where only some sit.
+    seats: Vec<(Country, Why)>,
     /// Flaws found, as the charter numbers them.
     flaws: Vec<u8>,
 }
@@ -55,7 +57,7 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
     let Some(act) = case.acts.get(index as usize) else { return (none, Vec::new()) };
     let Some(organ) = act.organ() else { return (none, Vec::new()) };
     let before = act.done.latest().before();
-    let mut judge = Judge { world, index, organ, day: before, findings: Vec::new(), flaws: Vec::new() };
+    let mut judge = Judge { world, index, organ, day: before, findings: Vec::new(), seats: Vec::new(), flaws: Vec::new() };
     let empty = Attendance::default();
     let attendance = act.attendance().unwrap_or(&empty);
     let (rule, met, not_bound) = judge.by_rule(cx, act, attendance);
@@ -70,6 +72,7 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
         judge.find("without-effect", Some(id), None);
     }
     let in_effect = met && voided.is_none();
+    let seats: Vec<Why> = judge.seats.iter().map(|s| s.1).collect();
     let findings = judge.findings;
     if !in_effect {
         return (Verdict { adopted: None, not_bound }, findings);
@@ -80,7 +83,7 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
             let nobody = cx.grounds.absent(Absent::Objection(index));
             // An objection that did not count, because whoever made it had no vote, is part of the reason.
             let without_vote = attendance.objected.iter().map(|c| world.vote(*c).at(before).why);
-            let because: Vec<Why> = [ground, nobody].into_iter().chain(without_vote).collect();
+            let because: Vec<Why> = [ground, nobody].into_iter().chain(without_vote).chain(seats).collect();
             cx.grounds.clause(id, because)
         }
         None => ground,
@@ -173,6 +176,13 @@ impl Judge<'_> {
             Method::MajorityOfMembers => voters.is_empty() || for_it * 2 > voters.len(),
             Method::Votes(n) => voters.is_empty() || for_it >= n as usize,
         };
+        // As many of those in favour as the rule asks for are part of the reason.
+        let needed = if let Method::Votes(n) = method { n as usize } else { 0 };
+        let in_favour = |c: &Country| {
+            ![&a.objected, &a.abstained, &a.absent].into_iter().any(|list| list.contains(c))
+        };
+        self.seats.retain(|s| in_favour(&s.0));
+        self.seats.truncate(needed);
         let vetoes = |group: &Group| {
             let this = charter.instrument_of(clause)?;
             let fixed = crate::conditions::fixed_group(cx, group, this)?;
@@ -241,13 +251,18 @@ impl Judge<'_> {
     }
 
     /// Who has a vote on the day before; the second value is true where the charter keeps no roll of voters.
-    fn voters(&self, cx: &mut Context<'_, '_>) -> (Vec<Country>, bool) {
+    fn voters(&mut self, cx: &mut Context<'_, '_>) -> (Vec<Country>, bool) {
         // Where only some sit, those vote who sit on the day itself: a term begins with its first day.
         if let Some(bench) = crate::organs::bench(cx, self.world, self.organ) {
             let sits = |l: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| {
                 may_hold(&l.at(self.day.next()).ruling)
             };
-            return (bench.iter().filter(|(_, l)| sits(l)).map(|(c, _)| *c).collect(), false);
+            self.seats = bench
+                .iter()
+                .filter(|(_, l)| sits(l))
+                .map(|(c, l)| (*c, l.at(self.day.next()).why))
+                .collect();
+            return (self.seats.iter().map(|s| s.0).collect(), false);
         }
         let seats = crate::organs::seat_rules(cx, self.world, self.organ, self.day.next());
         let parties = seats.iter().find_map(|r| match r.of {
