@@ -27,20 +27,38 @@ pub fn generated() -> Vec<Generated> {
     ]
 }
 
-const TABLES: [(&str, &str, &str); 12] = [
+const TABLES: [(&str, &str, &str); 15] = [
     ("whom", "phrase-group-", "Who"),
     ("quantity", "phrase-quantity-", "How many"),
     ("who", "phrase-who-", "Quantified subjects"),
+    ("part", "phrase-part-", "Those among them who must take part"),
+    ("weight", "phrase-weight-", "What they must weigh together"),
     ("deed", "phrase-deed-", "What they have done"),
     ("condition", "phrase-condition-", "Conditions"),
     ("event", "phrase-event-", "Days from which something is counted"),
     ("start", "phrase-start-", "When an instrument enters into force"),
     ("later", "phrase-later-", "When it enters into force for a later State"),
+    ("exit", "phrase-exit-", "When a withdrawal has effect"),
     ("method", "phrase-method-", "How an organ decides"),
     ("deadline", "phrase-deadline-", "By when"),
     ("principle", "phrase-principle-", "Principles"),
     ("inviter", "phrase-inviter-", "Who invites"),
 ];
+
+/// The lines that define names: they are no sentences, and have no row in the tables.
+const DEFINITIONS: &str = "
+## Definitions and readings
+
+| write | for |
+|---|---|
+| `define KIND NAME / OTHER NAME` | a name and its other names, in any script; KIND is instrument, organisation, organ, office, field, body, document or step |
+| `define group NAME: Austria, Hungary and Slovakia` | States named in the text |
+| `define class NAME: a State that STEP before DATE` | States by a dated test; `a State that is not a CLASS` for the others |
+| `define category NAME: the States listed in FILE.csv` | States with dated membership: columns `country`, `from`, `until` |
+| `define measure NAME: column COLUMN of FILE.csv [, as communicated by DATE]` | what shares are shares of: columns `country`, the named one, `from`; a row `total` for the whole |
+| `reading \"NAME\": SENTENCE` | one of several views of a rule; write each with its name, and each is reckoned |
+| `no rule: \"why\"` | an article that lays down nothing to be reckoned |
+";
 
 fn forms() -> String {
     let en = Messages::new(Lang::En);
@@ -54,6 +72,7 @@ fn forms() -> String {
          for something else); `[…]` may be left out; `(x: a | b)` is one of the two; `~decides` agrees with its subject; a slot \
          ending in `+` takes several things joined by commas and “and”. “the” before a name may be left out.\n",
     );
+    out.push_str(DEFINITIONS);
     out.push_str("\n## Sentences\n");
     for (key, pattern) in servanda_charter::SENTENCES {
         form(&mut out, &en, &ru, &format!("form-{key}"), key, pattern);

@@ -5,10 +5,10 @@ use std::process::{Command, ExitCode};
 /// What `cargo xtask test` runs, in order.
 const CHECKS: [(&str, &[&str]); 5] = [
     ("formatting", &["fmt", "--all", "--check"]),
-    ("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
-    ("tests", &["test", "--workspace"]),
-    ("benches build", &["build", "--workspace", "--benches"]),
-    ("documentation", &["doc", "--workspace", "--no-deps"]),
+    ("lints", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
+    ("tests", &["test", "--workspace", "--all-features"]),
+    ("benches build", &["build", "--workspace", "--benches", "--all-features"]),
+    ("documentation", &["doc", "--workspace", "--no-deps", "--all-features"]),
 ];
 
 fn main() -> ExitCode {

@@ -183,8 +183,11 @@ fn the_mended_examples_are_clean() {
             wrong.push(format!("{code}: there is no mended example"));
             continue;
         };
-        let found: Vec<String> =
-            example(&kind, &body, &page).diagnostics.iter().map(|d| format!("{} {:?}", d.code, d.args)).collect();
+        let found: Vec<String> = example(&kind, &body, &page)
+            .diagnostics
+            .iter()
+            .map(|d| format!("{} {:?}", d.code, d.args))
+            .collect();
         if !found.is_empty() {
             wrong.push(format!("{code}: the mended example gives {found:?}"));
         }

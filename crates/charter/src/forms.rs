@@ -44,7 +44,6 @@ const WEIGHT: &[(&str, &str)] = &[
 const WHO: &[(&str, &str)] = &[
     ("who", "{q:quantity} {g:whom} [including {n:part+}] [with {w:weight+}]"),
     ("weighed", "{g:whom} with {w:weight+}"),
-    ("countries", "{c:country+}"),
 ];
 
 /// What they must have done.
@@ -56,6 +55,7 @@ const DEED: &[(&str, &str)] = &[
 
 /// Conditions.
 const CONDITION: &[(&str, &str)] = &[
+    ("done-by", "{c:country+} (h: has | have) {d:deed}"),
     ("done", "{w:who+} (h: has | have) {d:deed}"),
     ("in-force", "{i:instrument+} (h: is | are) in force"),
     ("decided", "{o:organ} ~has so decided"),

@@ -801,9 +801,6 @@ impl<'a> Slots<'a> {
     }
 
     fn who(&self) -> Option<Who> {
-        if self.form.key == "countries" {
-            return Some(Who::count(Quantity::Every, Group::Countries(self.countries("c")?)));
-        }
         let quantity = if self.form.key == "who" { self.quantity()? } else { Quantity::Any };
         Some(Who {
             quantity,
@@ -815,7 +812,7 @@ impl<'a> Slots<'a> {
 
     fn condition(&self) -> Option<Condition> {
         Some(match self.form.key {
-            "done" => {
+            "done" | "done-by" => {
                 let d = self.node("d")?;
                 let needed = match (d.form.key, d.choice("k")) {
                     ("signed", _) => Needed::Signature,
@@ -824,7 +821,11 @@ impl<'a> Slots<'a> {
                     (_, Some(4)) => Needed::Consent,
                     _ => Needed::Ratification,
                 };
-                Condition::Done { who: self.all("w", Slots::who)?, needed }
+                let who = match self.countries("c") {
+                    Some(named) => vec![Who::count(Quantity::Every, Group::Countries(named))],
+                    None => self.all("w", Slots::who)?,
+                };
+                Condition::Done { who, needed }
             }
             "in-force" => Condition::InForce(self.names("i")?),
             _ => Condition::Decided(self.name("o")?),

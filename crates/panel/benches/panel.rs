@@ -1,6 +1,12 @@
 //! Panels at the size of two centuries of alliances. The baseline writes as many rows of the same length and nothing else.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs, reason = "a test or bench may panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a test or bench may panic"
+)]
 
 use servanda_language::Country;
 use servanda_panel::{Duties, Panel, Shape, Span, System, Tie, Ties, write_csv};
@@ -32,7 +38,11 @@ fn made() -> (System, Ties) {
         let code: String = [b'A' + (n / 26) as u8, b'A' + (n % 26) as u8].map(char::from).iter().collect();
         let since = if n < 23 { 1816 } else { 1826 + ((n - 23) * 185 / 194) as i16 };
         let unit = Country::from_code(&code).unwrap();
-        system.add(unit, Day::of(since.min(2010), 1 + (n % 12) as i8, 1).unwrap(), Day::of(2017, 1, 1).unwrap());
+        system.add(
+            unit,
+            Day::of(since.min(2010), 1 + (n % 12) as i8, 1).unwrap(),
+            Day::of(2017, 1, 1).unwrap(),
+        );
     }
     let mut ties = Ties::default();
     let mut spells = 0;
@@ -48,7 +58,14 @@ fn made() -> (System, Ties) {
             let member = dice.roll(217) as u32;
             let since = Day::of(since, 1 + dice.roll(12) as i8, 1 + dice.roll(28) as i8).unwrap();
             let until = Day::of((since.year() + length).min(2017), 1, 1).unwrap();
-            ties.ties.push(Tie { group, member, since, until: until.max(since.next()), duties, toward: None });
+            ties.ties.push(Tie {
+                group,
+                member,
+                since,
+                until: until.max(since.next()),
+                duties,
+                toward: None,
+            });
             spells += 1;
         }
     }

@@ -35,7 +35,7 @@ impl Lookup<'_> {
             2 => Country::from_code(text).filter(|c| self.lexicon.country(c) != c.code()),
             3 => self.codes.find("iso3", text, day),
             _ => {
-                // Tables add notes to names: "Serbia 5", "China (2)", "France *".
+                // Tables add notes to names: a figure, a figure in brackets, a star.
                 let bare = text.trim_end_matches(|c: char| {
                     c.is_ascii_digit() || c.is_whitespace() || matches!(c, '*' | '(' | ')' | ',' | '[' | ']')
                 });

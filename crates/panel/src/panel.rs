@@ -71,8 +71,9 @@ impl<'a> Panel<'a> {
         let n = system.units.len();
         let years = usize::try_from(i32::from(span.until) - i32::from(span.from) + 1).unwrap_or(0);
         let first = |y: i16| Day::of(y, 1, 1).unwrap_or(Day::LAST);
-        let first_days: Vec<Day> =
-            (0..=years).map(|y| i16::try_from(y).map_or(Day::LAST, |y| first(span.from.saturating_add(y)))).collect();
+        let first_days: Vec<Day> = (0..=years)
+            .map(|y| i16::try_from(y).map_or(Day::LAST, |y| first(span.from.saturating_add(y))))
+            .collect();
         let mut panel = Panel { system, span, cells: vec![0; n * n * years], first_days };
         for a in 0..n {
             for b in a..n {
@@ -96,7 +97,13 @@ impl<'a> Panel<'a> {
                         panel.tie(x, member, y.member as usize, x.since.max(y.since), x.until.min(y.until));
                     } else {
                         let (since, until) = (x.since.max(y.since), x.until.min(y.until));
-                        panel.tie(&Tie { duties: Duties::NONE, ..**x }, member, y.member as usize, since, until);
+                        panel.tie(
+                            &Tie { duties: Duties::NONE, ..**x },
+                            member,
+                            y.member as usize,
+                            since,
+                            until,
+                        );
                     }
                 }
             }
@@ -261,7 +268,8 @@ pub fn write_instruments(ties: &Ties, span: Span, out: impl Write) -> io::Result
     writer.write_record(headings(Shape::InstrumentYear))?;
     let mut rows = 0;
     for year in span.from..=span.until {
-        let (first, last) = (Day::of(year, 1, 1).unwrap_or(Day::LAST), Day::of(year, 12, 31).unwrap_or(Day::LAST));
+        let (first, last) =
+            (Day::of(year, 1, 1).unwrap_or(Day::LAST), Day::of(year, 12, 31).unwrap_or(Day::LAST));
         let covered = (span.covered_from..=span.covered_until).contains(&year);
         for (n, name) in ties.groups.iter().enumerate() {
             let here = |since: Day, until: Day| since <= last && until > first;
@@ -301,7 +309,8 @@ pub fn explain<'t>(
     (a, b): (usize, usize),
     year: i16,
 ) -> Vec<(&'t Tie, Day, Day)> {
-    let (first, last) = (Day::of(year, 1, 1).unwrap_or(Day::LAST), Day::of(year, 12, 31).unwrap_or(Day::LAST));
+    let (first, last) =
+        (Day::of(year, 1, 1).unwrap_or(Day::LAST), Day::of(year, 12, 31).unwrap_or(Day::LAST));
     let mut found = Vec::new();
     let is = |member: u32, at: usize| usize::try_from(member) == Ok(at);
     let spells = |at: usize| system.spells.get(at).map_or(&[][..], Vec::as_slice);
@@ -329,7 +338,8 @@ pub fn write_spells(ties: &Ties, code: impl Fn(u32, Day) -> String, out: impl Wr
     all.sort_by_key(|t| (t.group, t.since, t.member));
     for tie in &all {
         let last = if tie.until == Day::NEVER { String::new() } else { tie.until.before().to_string() };
-        let group = usize::try_from(tie.group).ok().and_then(|g| ties.groups.get(g)).cloned().unwrap_or_default();
+        let group =
+            usize::try_from(tie.group).ok().and_then(|g| ties.groups.get(g)).cloned().unwrap_or_default();
         let mut record = vec![
             group,
             code(tie.member, tie.since),

@@ -15,7 +15,8 @@ impl Duties {
     /// None.
     pub const NONE: Duties = Duties(0);
     /// Their names, in the order of the columns.
-    pub const NAMES: [&'static str; 5] = ["defence", "offence", "neutrality", "nonaggression", "consultation"];
+    pub const NAMES: [&'static str; 5] =
+        ["defence", "offence", "neutrality", "nonaggression", "consultation"];
 
     /// The duty with this name or one of its other spellings.
     pub fn of(name: &str) -> Option<Duties> {
@@ -202,10 +203,17 @@ pub fn read_system<R: Read + 'static>(
 ) -> Result<System, TableError> {
     let mut rows = Rows::open(input)?;
     let list = || rows.headings.join(", ");
-    let state = column(&rows.headings, &["state", "country", "statenme", "stateabb", "ccode", "gwcode", "statenum", "unit"])
-        .ok_or_else(|| TableError::NoColumn("of states", list()))?;
-    let start = DateColumns::find(&rows.headings, &["start", "startday", "startdate", "from", "since"], &["st", "start"])
-        .ok_or_else(|| TableError::NoColumn("with the start", list()))?;
+    let state = column(
+        &rows.headings,
+        &["state", "country", "statenme", "stateabb", "ccode", "gwcode", "statenum", "unit"],
+    )
+    .ok_or_else(|| TableError::NoColumn("of states", list()))?;
+    let start = DateColumns::find(
+        &rows.headings,
+        &["start", "startday", "startdate", "from", "since"],
+        &["st", "start"],
+    )
+    .ok_or_else(|| TableError::NoColumn("with the start", list()))?;
     let end = DateColumns::find(&rows.headings, &["end", "endday", "enddate", "until", "to"], &["end"])
         .ok_or_else(|| TableError::NoColumn("with the end", list()))?;
     let mut system = System::default();

@@ -240,9 +240,8 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
         };
         for c in act.actors() {
             let acceded = deed == Deed::Acceded || (deed == Deed::Deposited && kind == Some(3));
-            let flaw = flaw.or_else(|| {
-                (acceded && !may_accede(cx, gate, instrument, act, *c)).then_some("uninvited")
-            });
+            let flaw = flaw
+                .or_else(|| (acceded && !may_accede(cx, gate, instrument, act, *c)).then_some("uninvited"));
             let flaw = flaw.or_else(|| {
                 (rules.no_organisations && cx.case.countries.is_organisation(*c)).then_some("organisation")
             });
@@ -274,7 +273,9 @@ fn gate(cx: &Context<'_, '_>, instrument: Name) -> Gate {
     let (mut closed, mut invited) = (false, false);
     for (_, c) in cx.own_clauses(instrument) {
         match c.rule {
-            Rule::AccessionOpen { once_in_force: false } | Rule::AccessionDecided { .. } => return Gate::Open,
+            Rule::AccessionOpen { once_in_force: false } | Rule::AccessionDecided { .. } => {
+                return Gate::Open;
+            }
             Rule::AccessionOpen { once_in_force: true } => closed = true,
             Rule::AccessionInvited { .. } => invited = true,
             _ => {}
@@ -289,7 +290,13 @@ fn gate(cx: &Context<'_, '_>, instrument: Name) -> Gate {
 
 /// Whether an accession can count for entry into force: the instrument is open to it before that, and whoever must
 /// invite has invited.
-fn may_accede(cx: &Context<'_, '_>, gate: Gate, instrument: Name, act: &servanda_acts::Act, of: Country) -> bool {
+fn may_accede(
+    cx: &Context<'_, '_>,
+    gate: Gate,
+    instrument: Name,
+    act: &servanda_acts::Act,
+    of: Country,
+) -> bool {
     match gate {
         Gate::Open => true,
         Gate::Closed => false,

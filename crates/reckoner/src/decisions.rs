@@ -57,7 +57,15 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
     let Some(act) = case.acts.get(index as usize) else { return (none, Vec::new()) };
     let Some(organ) = act.organ() else { return (none, Vec::new()) };
     let before = act.done.latest().before();
-    let mut judge = Judge { world, index, organ, day: before, findings: Vec::new(), seats: Vec::new(), flaws: Vec::new() };
+    let mut judge = Judge {
+        world,
+        index,
+        organ,
+        day: before,
+        findings: Vec::new(),
+        seats: Vec::new(),
+        flaws: Vec::new(),
+    };
     let empty = Attendance::default();
     let attendance = act.attendance().unwrap_or(&empty);
     let (rule, met, not_bound) = judge.by_rule(cx, act, attendance);
@@ -174,13 +182,18 @@ impl Judge<'_> {
             Method::OfMembers(n, d) => voters.is_empty() || for_it * d as usize >= voters.len() * n as usize,
             Method::MajorityOfVoting => voting == 0 || for_it * 2 > voting,
             Method::MajorityOfMembers => voters.is_empty() || for_it * 2 > voters.len(),
-            Method::Votes(n) => voters.is_empty() || for_it >= n as usize,
+            // Where nobody is recorded as not in favour, what the record calls a decision had the votes.
+            Method::Votes(n) => {
+                voters.is_empty() || against + abstained + absent == 0 || for_it >= n as usize
+            }
         };
         // As many of those in favour as the rule asks for are part of the reason.
-        let needed = if let Method::Votes(n) = method { n as usize } else { 0 };
-        let in_favour = |c: &Country| {
-            ![&a.objected, &a.abstained, &a.absent].into_iter().any(|list| list.contains(c))
+        let needed = match method {
+            Method::Votes(n) if against + abstained + absent > 0 => n as usize,
+            _ => 0,
         };
+        let in_favour =
+            |c: &Country| ![&a.objected, &a.abstained, &a.absent].into_iter().any(|list| list.contains(c));
         self.seats.retain(|s| in_favour(&s.0));
         self.seats.truncate(needed);
         let vetoes = |group: &Group| {
@@ -257,11 +270,8 @@ impl Judge<'_> {
             let sits = |l: &servanda_timeline::Timeline<servanda_timeline::Because<bool>>| {
                 may_hold(&l.at(self.day.next()).ruling)
             };
-            self.seats = bench
-                .iter()
-                .filter(|(_, l)| sits(l))
-                .map(|(c, l)| (*c, l.at(self.day.next()).why))
-                .collect();
+            self.seats =
+                bench.iter().filter(|(_, l)| sits(l)).map(|(c, l)| (*c, l.at(self.day.next()).why)).collect();
             return (self.seats.iter().map(|s| s.0).collect(), false);
         }
         let seats = crate::organs::seat_rules(cx, self.world, self.organ, self.day.next());

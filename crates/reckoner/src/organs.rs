@@ -219,7 +219,12 @@ fn seated(
 }
 
 /// Whether a country sits by election: for the terms for which it was elected.
-fn elected(cx: &mut Context<'_, '_>, world: &World, organ: Name, country: Country) -> Timeline<Because<bool>> {
+fn elected(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    organ: Name,
+    country: Country,
+) -> Timeline<Because<bool>> {
     let no = cx.grounds.absent(Absent::Rule);
     let mut line = Timeline::always(Because { ruling: Ruling::Settled(false), why: no });
     for &i in cx.history.of_organ(organ) {
@@ -256,7 +261,9 @@ pub(crate) fn bench(
     for (_, clause) in charter.clauses().filter(|(_, c)| world.reads(c)) {
         match &clause.rule {
             Rule::ConsistsElected { organ: o, .. } if *o == organ => chosen = true,
-            Rule::Consists { organ: o, of: of @ (Group::Listed(_) | Group::Countries(_)), .. } if *o == organ => {
+            Rule::Consists { organ: o, of: of @ (Group::Listed(_) | Group::Countries(_)), .. }
+                if *o == organ =>
+            {
                 chosen = true;
                 let this = charter.instrument_of(clause)?;
                 roll.extend(crate::conditions::fixed_group(cx, of, this).unwrap_or_default());

@@ -325,7 +325,8 @@ pub(crate) fn parties(
     });
     let renewal = renewal.filter(|(_, by, _)| world.force(*by).is_some_and(|f| f.start.is_some()));
     let first_end = force.terms.first().map(|t| t.1.next());
-    let of_one = |i: &u32| cx.act(*i).is_some_and(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_some());
+    let of_one =
+        |i: &u32| cx.act(*i).is_some_and(|a| a.deed() == Deed::EnteredIntoForce && a.slot("c").is_some());
     let published: Vec<u32> = cx.history.of_instrument(instrument).iter().copied().filter(of_one).collect();
     let bound: Vec<(Country, Day)> =
         roll.iter().filter_map(|c| records.get(c)?.consents.first().map(|x| (*c, x.when.latest()))).collect();
@@ -399,7 +400,8 @@ pub(crate) fn parties(
                 let mut because = vec![in_force, act];
                 if since.is_some() {
                     // Who comes back had left: else the new consent would add nothing to the old one, where that is named.
-                    let named = |old: &Consent| old.act != c.act && (first_ones.contains(&old.act) || own_start);
+                    let named =
+                        |old: &Consent| old.act != c.act && (first_ones.contains(&old.act) || own_start);
                     if record.consents.iter().any(named) {
                         because.push(line.at(c.when.latest()).why);
                     }
@@ -440,7 +442,6 @@ pub(crate) fn parties(
                             Some(*act),
                             Some(exit.id),
                         ));
-                        continue;
                     }
                     let Some(joined) = joined else {
                         world.findings.push(Finding::new(

@@ -9,8 +9,8 @@ use servanda_answers::{Countries, Folder, FolderText};
 use servanda_language::{Country, Kind, Meaning};
 use servanda_names::Language;
 use servanda_panel::{
-    Duties, Folders, Lookup, Panel, Shape, Span, SpellReading, System, Ties, explain, headings, read_alliances,
-    read_system, ties_of, write_csv, write_instruments, write_spells,
+    Duties, Folders, Lookup, Panel, Shape, Span, SpellReading, System, Ties, explain, headings,
+    read_alliances, read_system, ties_of, write_csv, write_instruments, write_spells,
 };
 use servanda_reckoner::Countries as _;
 use servanda_timeline::Day;
@@ -56,7 +56,11 @@ impl Coding<'_> {
             CodesArg::Gw => listed("gw"),
             CodesArg::Names => {
                 let name = self.countries.names.short(&country, Language::English, day);
-                if name.contains([',', '"']) { format!("\"{}\"", name.replace('"', "\"\"")) } else { name.to_owned() }
+                if name.contains([',', '"']) {
+                    format!("\"{}\"", name.replace('"', "\"\""))
+                } else {
+                    name.to_owned()
+                }
             }
         }
     }
@@ -78,11 +82,8 @@ struct Sources {
 fn sources(args: &Args, wanted: &PanelArgs, plain: &Folder, report: &mut Report) -> Result<Sources, Error> {
     let lookup = Lookup { lexicon: &plain.charter.lexicon, codes: &plain.countries.codes };
     let covered = wanted.covered.and_then(|y| Day::of(y, 12, 31).ok());
-    let how = SpellReading {
-        lookup,
-        scheme: wanted.read_codes.as_deref(),
-        covered: covered.unwrap_or(Day::LAST),
-    };
+    let how =
+        SpellReading { lookup, scheme: wanted.read_codes.as_deref(), covered: covered.unwrap_or(Day::LAST) };
     let mut system = match &wanted.system {
         Some(path) => read_system(disk::open(path)?, how, |l| report.take(&l))
             .map_err(|e| Error::Table(path.clone(), e))?,
@@ -117,7 +118,9 @@ fn span(wanted: &PanelArgs, found: &Sources) -> Result<Span, Error> {
     let ends = found.ties.ties.iter().map(|t| t.until.before()).filter(known).max();
     let last = ends.max(found.last_act).or(first);
     let (Some(first), Some(last)) = (first, last) else {
-        return Err(Error::Request("there is no tie in these sources: name a folder or `--alliances TABLE`".into()));
+        return Err(Error::Request(
+            "there is no tie in these sources: name a folder or `--alliances TABLE`".into(),
+        ));
     };
     let covered_until = wanted.covered.unwrap_or(last.year());
     let (from, until) = (wanted.from.unwrap_or(first.year()), wanted.until.unwrap_or(covered_until));
@@ -128,7 +131,10 @@ fn span(wanted: &PanelArgs, found: &Sources) -> Result<Span, Error> {
     Ok(Span { from, until, covered_from: first.year(), covered_until })
 }
 
-fn write_to(path: Option<&Path>, write: impl FnOnce(&mut dyn Write) -> io::Result<u64>) -> Result<u64, Error> {
+fn write_to(
+    path: Option<&Path>,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<u64>,
+) -> Result<u64, Error> {
     match path {
         None => {
             let mut out = BufWriter::new(io::stdout().lock());
@@ -169,7 +175,8 @@ fn parquet(
 #[cfg(not(feature = "parquet"))]
 fn parquet(_: &Panel<'_>, _: Shape, _: impl Fn(usize, i16) -> String, _: &Path) -> Result<u64, Error> {
     Err(Error::Request(
-        "this build has no Parquet; build it with `cargo build --release --features parquet`, or write CSV".into(),
+        "this build has no Parquet; build it with `cargo build --release --features parquet`, or write CSV"
+            .into(),
     ))
 }
 
@@ -177,7 +184,9 @@ fn codebook(wanted: &PanelArgs, shape: Shape, span: Span, found: &Sources) -> St
     let mut out = String::from("# Codebook\n\n");
     let row = match shape {
         Shape::StateYear => "one State in one year",
-        Shape::DyadYear => "one pair of States in one year, the first before the second in the order of the sources",
+        Shape::DyadYear => {
+            "one pair of States in one year, the first before the second in the order of the sources"
+        }
         Shape::DirectedDyadYear => "one ordered pair of States in one year: what `state_a` owes `state_b`",
         Shape::InstrumentYear => "one instrument or alliance in one year",
         Shape::Spells => "one member of one instrument or alliance, for one stretch of days",
@@ -187,8 +196,12 @@ fn codebook(wanted: &PanelArgs, shape: Shape, span: Span, found: &Sources) -> St
     for name in headings(shape) {
         let meaning = match name {
             "year" => "calendar year",
-            "state" | "state_a" | "state_b" => "State, by the list of codes chosen; a State that the list does not know in that year has its ISO 3166-1 alpha-2 code",
-            "tied" => "1: party to an instrument, or both to the same one, on at least one day of the year on which both States exist; 0: not; empty: the sources do not cover the year",
+            "state" | "state_a" | "state_b" => {
+                "State, by the list of codes chosen; a State that the list does not know in that year has its ISO 3166-1 alpha-2 code"
+            }
+            "tied" => {
+                "1: party to an instrument, or both to the same one, on at least one day of the year on which both States exist; 0: not; empty: the sources do not cover the year"
+            }
             "instrument" | "group" => "the instrument (folder: name) or the alliance with its phase",
             "in_force" => "1: in force on at least one day of the year",
             "parties" => "how many States are parties on at least one day of the year",
@@ -226,7 +239,10 @@ fn codebook(wanted: &PanelArgs, shape: Shape, span: Span, found: &Sources) -> St
         out.push_str(&format!("- {}\n", path.display()));
     }
     let (states, groups) = (found.system.units.len(), found.ties.groups.len());
-    out.push_str(&format!("\n{states} States, {groups} instruments or alliances, {} spells.\n", found.ties.ties.len()));
+    out.push_str(&format!(
+        "\n{states} States, {groups} instruments or alliances, {} spells.\n",
+        found.ties.ties.len()
+    ));
     out
 }
 
@@ -245,7 +261,11 @@ pub fn panel(args: &Args, wanted: &PanelArgs) -> Result<Verdict, Error> {
     let in_year = |at: usize, year: i16| {
         let last = Day::of(year, 12, 31).unwrap_or(Day::LAST);
         // The code of the last day of the year on which the State exists.
-        let end = found.system.spells.get(at).and_then(|s| s.iter().map(|s| s.1.before()).filter(|d| *d <= last).max());
+        let end = found
+            .system
+            .spells
+            .get(at)
+            .and_then(|s| s.iter().map(|s| s.1.before()).filter(|d| *d <= last).max());
         let day = match found.system.spells.get(at) {
             Some(s) if s.iter().any(|s| s.0 <= last && last < s.1) => last,
             _ => end.unwrap_or(last),
@@ -295,9 +315,15 @@ fn explained(folder: &Folder, found: &Sources, (a, b, year): (&str, &str, &str))
     let rows = explain(&found.system, &found.ties, (first, second), year);
     let mut out = String::new();
     for (tie, since, until) in &rows {
-        let name = usize::try_from(tie.group).ok().and_then(|g| found.ties.groups.get(g)).cloned().unwrap_or_default();
-        let duties: Vec<&str> =
-            (0..Duties::NAMES.len()).filter(|c| tie.duties.has(*c)).filter_map(|c| Duties::NAMES.get(c).copied()).collect();
+        let name = usize::try_from(tie.group)
+            .ok()
+            .and_then(|g| found.ties.groups.get(g))
+            .cloned()
+            .unwrap_or_default();
+        let duties: Vec<&str> = (0..Duties::NAMES.len())
+            .filter(|c| tie.duties.has(*c))
+            .filter_map(|c| Duties::NAMES.get(c).copied())
+            .collect();
         let until = if *until == Day::NEVER { "…".to_owned() } else { until.before().to_string() };
         let since = if since.is_date() { since.to_string() } else { "…".to_owned() };
         let owed = if duties.is_empty() { "no duty of these kinds".to_owned() } else { duties.join(", ") };

@@ -222,3 +222,46 @@ fn a_folder_mends_a_table() {
     assert_eq!(json["treaty"]["computed"], "2001-06-01");
     assert_eq!(json["rows"][1]["verdict"], "never-party", "it only signed");
 }
+
+/// Panels from folders and from alliance data, with what is not covered, and what a row rests on.
+#[test]
+fn panels_are_written() {
+    let csto = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../charters/csto").display().to_string();
+    let args =
+        ["panel", &csto, "--shape", "dyad-year", "--from", "1993", "--until", "2030", "--codes", "iso2"];
+    let ran = run(&args);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let row = |start: &str| ran.out.lines().find(|l| l.starts_with(start)).unwrap_or("").to_owned();
+    assert_eq!(row("1993,AM,RU"), "1993,AM,RU,0,0,0,0,0,0");
+    assert_eq!(row("1994,AM,RU"), "1994,AM,RU,1,1,0,0,0,1");
+    assert_eq!(row("2030,AM,RU"), "2030,AM,RU,,,,,,", "not covered is not 0");
+    let why = run(&["panel", &csto, "--explain", "Russia", "Armenia", "1995"]);
+    assert!(why.out.contains("Treaty: both members from 1994-04-20"), "{}", why.out);
+    // A member of the old text and one of the new owe each other nothing by the new one.
+    let spells = run(&["panel", &csto, "--shape", "spells", "--codes", "iso2"]).out;
+    assert!(spells.lines().any(|l| l.starts_with("csto: Treaty,GE,1994-04-20,1999-04-20,,1,")), "{spells}");
+    let (path, _, csv) = made(
+        "panel",
+        b"alliance,member,start,end,defense,neutrality,toward\n\
+          1,France,1894-01-04,1917-11-07,1,0,\n1,Soviet Union,1894-01-04,1917-11-07,1,0,\n\
+          2,Germany,1939-08-23,1941-06-22,0,1,\n2,Soviet Union,1939-08,1941-06-22,0,1,\n\
+          3,Atlantis,1900-01-01,1901-01-01,1,0,\n",
+    );
+    let (report, book) =
+        (path.join("report.csv").display().to_string(), path.join("book.md").display().to_string());
+    let out = path.join("out.csv").display().to_string();
+    let args =
+        ["panel", "--alliances", &csv, "--shape", "directed-dyad-year", "--codes", "iso2", "--out", &out];
+    let ran = run(&[&args[..], &["--report", &report, "--codebook", &book]].concat());
+    assert_eq!(ran.code, 1, "one row is rejected: {}", ran.err);
+    assert!(fs::read_to_string(&report).unwrap().contains("Atlantis"));
+    let written = fs::read_to_string(&out).unwrap();
+    assert!(
+        written.contains("1894,FR,SU,1,1,0,0,0,0"),
+        "{}",
+        written.lines().take(5).collect::<Vec<_>>().join("\n")
+    );
+    assert!(written.contains("1939,SU,DE,1,0,0,1,0,0"));
+    assert!(written.contains("1938,SU,DE,0,0,0,0,0,0"));
+    assert!(fs::read_to_string(&book).unwrap().contains("| `neutrality` |"));
+}

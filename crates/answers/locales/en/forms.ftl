@@ -799,7 +799,7 @@ phrase-part-all = every one of { $g }
 phrase-weight-share = at least { $s } of { $m }
 phrase-weight-ratio = { $m } of at least { $s } of their { $t }
 phrase-who-weighed = { $g } that together have { $w }
-phrase-who-countries = { $c }
+
 phrase-event-deemed = { $d }, on which day it is deemed accepted unless by then objections have been made by { $w }{ $v ->
         [0] {""}
        *[other] , or by { $v }
@@ -815,3 +815,7 @@ phrase-exit-nth-day = on the { $n } day after the day on which its notice was re
 phrase-exit-month-following = on the first day of the calendar month after the one in which the period of { $p } ends that runs after its notice was received
 phrase-exit-year-end = at the end of the calendar year in which its notice was received, if it came before { $m }, else at the end of the next year
 phrase-exit-notice = on the day on which its notice was received, that day included
+phrase-condition-done-by = { $c } { $h ->
+        [0] has
+       *[other] have
+    } { $d }
