@@ -247,8 +247,12 @@ pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (
             });
             if let Some(because) = flaw {
                 rejected.push(Rejected { country: *c, act: i, because });
-            } else if standing.contains_key(c) {
-                rejected.push(Rejected { country: *c, act: i, because: "second" });
+            } else if let Some(first) = standing.get(c).and_then(|n| counted.get_mut(*n)) {
+                // Of two, the one that was received first is the one that counts.
+                let sooner =
+                    cx.act(first.act).is_some_and(|a| effect_of(act).latest() < effect_of(a).latest());
+                let second = if sooner { std::mem::replace(&mut first.act, i) } else { i };
+                rejected.push(Rejected { country: *c, act: second, because: "second" });
             } else {
                 standing.insert(*c, counted.len());
                 counted.push(Doer { country: *c, act: i, undone: None });
@@ -758,7 +762,7 @@ fn weighed(
 }
 
 /// The day on which an act counts: a notification when it is received, anything else when it is done.
-fn effect_of(act: &servanda_acts::Act) -> When {
+pub(crate) fn effect_of(act: &servanda_acts::Act) -> When {
     match act.deed() {
         Deed::NotifiedAcceptance => act.received.unwrap_or(act.done),
         _ => act.done,

@@ -954,7 +954,7 @@ fn records(
             }
             if let (true, Some(leave), Some(r)) = (consents, leave, records.get_mut(c)) {
                 r.consents.push(Consent {
-                    when: act.done,
+                    when: conditions::effect_of(act),
                     fixed: act.effective.or(continues(act).then_some(act.done)),
                     act: i,
                     leave,

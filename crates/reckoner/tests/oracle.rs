@@ -81,7 +81,8 @@ impl Oracle<'_> {
             .acts
             .iter()
             .filter(|a| a.who == c && a.thing == Thing::NotifiesProtocol)
-            .map(|a| a.on)
+            // A notification counts from the day on which it is received.
+            .map(|a| a.on + a.late)
             .min()
         else {
             return false;
@@ -245,7 +246,7 @@ fn compare(seed: u64) -> Result<(), String> {
                     .acts
                     .iter()
                     .filter(|a| a.who == c && a.thing == Thing::NotifiesProtocol)
-                    .map(|a| a.on)
+                    .map(|a| a.on + a.late)
                     .min()
             })
             .collect();
