@@ -162,7 +162,7 @@ fn check_laws(name: &str, nth: usize) {
                 return;
             }
             asked_before.push(key);
-            if asked_before.len() % nth != 0 {
+            if !asked_before.len().is_multiple_of(nth) {
                 return;
             }
             hold_reasons(folder, reckoned, *q, on, &mut law_failures);

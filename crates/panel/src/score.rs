@@ -405,7 +405,7 @@ fn explain(row: &Published, table: &Table<'_>, published: Day, computed: Option<
         all.push(Because::SecondCoding);
     }
     // A slip of the pen is the last thing to think of; where effects fall on the first of a month, one figure proves nothing.
-    if let Some(e) = expected.filter(|e| all.is_empty() && !(e.first_of_month() == *e)) {
+    if let Some(e) = expected.filter(|e| all.is_empty() && e.first_of_month() != *e) {
         let ((y, m, d), (y2, m2, d2)) = (e.ymd(), published.ymd());
         if (m, d) == (m2, d2) && y != y2 {
             all.push(Because::Years(i64::from(y2) - i64::from(y)));

@@ -22,6 +22,12 @@ pub(crate) struct ChairLines {
     pub(crate) handovers: Vec<(Day, Country, ClauseId)>,
 }
 
+/// Whose turn it is, and why we know.
+type Turn = (Country, Why);
+
+/// One of those who sit, over time.
+type Sitting = (Country, Timeline<Because<bool>>);
+
 enum Occasion {
     /// An act makes a country chair.
     Act { country: Country, instead_of: Option<Country>, decided: bool },
@@ -74,7 +80,7 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
                 };
                 let rule = rotation.or(host).map(|r| r.clause);
                 // The record of a hand-over proves it; whether it was in order is another matter.
-                let sits = |b: &[(Country, Timeline<Because<bool>>)]| {
+                let sits = |b: &[Sitting]| {
                     b.iter().any(|(c, l)| *c == country && l.at(day).ruling.possible().contains(&&true))
                 };
                 let standing = match &bench {
@@ -308,8 +314,8 @@ fn next(
     world: &World,
     rule: ChairRule,
     day: Day,
-    (last, owed): (Option<(Country, Why)>, Option<(Country, Why)>),
-    bench: Option<&[(Country, Timeline<Because<bool>>)]>,
+    (last, owed): (Option<Turn>, Option<Turn>),
+    bench: Option<&[Sitting]>,
 ) -> Option<(Country, Why, ClauseId)> {
     let (language, _) = rule.alphabet?;
     if let Some((country, why)) = owed.filter(|_| rule.keeps_turn) {
@@ -324,7 +330,7 @@ fn next(
     let (last, last_why) = last?;
     if let Some(bench) = bench {
         // Among those who sit on that day.
-        let sitting: Vec<&(Country, Timeline<Because<bool>>)> =
+        let sitting: Vec<&Sitting> =
             bench.iter().filter(|(_, l)| l.at(day).ruling == Ruling::Settled(true)).collect();
         let countries: Vec<Country> = sitting.iter().map(|s| s.0).collect();
         let country = after(cx, &countries, last, language, day)?;

@@ -220,7 +220,7 @@ fn clock_back(delay: Delay, day: Day, count: Counting) -> Option<(Day, Day)> {
     let near = |n: i64| i32::try_from(-span + n).ok().map(|n| day.shift(n));
     let mut found = (-62..=62).filter_map(near).filter(fits);
     let from = found.next()?;
-    Some((from, found.last().unwrap_or(from)))
+    Some((from, found.next_back().unwrap_or(from)))
 }
 
 fn on(delay: Delay, when: When, count: Counting) -> Option<Day> {
