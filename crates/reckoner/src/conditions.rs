@@ -193,14 +193,35 @@ fn counting(cx: &Context<'_, '_>, instrument: Name) -> Counting {
     c
 }
 
+/// The acts that concern an instrument, in order; with `only`, these alone.
+fn looked_at<'h>(
+    cx: &'h Context<'_, '_>,
+    instrument: Name,
+    only: Option<&FxHashSet<u32>>,
+) -> std::borrow::Cow<'h, [u32]> {
+    match only {
+        None => cx.history.of_instrument(instrument).into(),
+        Some(only) => {
+            let mut acts: Vec<u32> = only.iter().copied().collect();
+            acts.sort_unstable();
+            acts.into()
+        }
+    }
+}
+
 /// Acts of consent to an instrument: who, which act.
-pub(crate) fn doers(cx: &Context<'_, '_>, instrument: Name, needed: Needed) -> (Vec<Doer>, Vec<Rejected>) {
+pub(crate) fn doers(
+    cx: &Context<'_, '_>,
+    instrument: Name,
+    needed: Needed,
+    only: Option<&FxHashSet<u32>>,
+) -> (Vec<Doer>, Vec<Rejected>) {
     let rules = counting(cx, instrument);
     let gate = gate(cx, instrument);
     let mut counted: Vec<Doer> = Vec::new();
     let mut rejected = Vec::new();
     let mut standing: FxHashMap<Country, usize> = FxHashMap::default();
-    for &i in cx.history.of_instrument(instrument) {
+    for i in looked_at(cx, instrument, only).iter().copied() {
         let Some(act) = cx.act(i) else { continue };
         let deed = act.deed();
         if deed == Deed::WithdrewRatification {
@@ -330,10 +351,14 @@ fn objectors(cx: &Context<'_, '_>, instrument: Name) -> Vec<Doer> {
 }
 
 /// Who has signed an instrument: the first signature of each.
-pub(crate) fn signers(cx: &Context<'_, '_>, instrument: Name) -> Vec<(Country, u32)> {
+pub(crate) fn signers(
+    cx: &Context<'_, '_>,
+    instrument: Name,
+    only: Option<&FxHashSet<u32>>,
+) -> Vec<(Country, u32)> {
     let mut seen = FxHashSet::default();
     let mut all = Vec::new();
-    for &i in cx.history.of_instrument(instrument) {
+    for i in looked_at(cx, instrument, only).iter().copied() {
         let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::Signed) else { continue };
         all.extend(act.actors().iter().filter(|c| seen.insert(**c)).map(|c| (*c, i)));
     }
@@ -497,7 +522,7 @@ impl<'w> Sweep<'w> {
         };
         match group {
             Group::Signatories { .. } => {
-                for (c, i) in signers(cx, asked.instrument) {
+                for (c, i) in signers(cx, asked.instrument, asked.only) {
                     if (other && before.contains(&c)) || !asked.sees(i) {
                         continue;
                     }
@@ -777,7 +802,7 @@ fn done(
     needed: Needed,
     only: Option<&FxHashSet<u32>>,
 ) -> Met {
-    let (doers, rejected) = doers(cx, instrument, needed);
+    let (doers, rejected) = doers(cx, instrument, needed, only);
     count(cx, world, &Asked { instrument, who, doers: &doers, needed, only }, rejected)
 }
 
@@ -792,7 +817,7 @@ fn count(cx: &mut Context<'_, '_>, world: &World, asked: &Asked<'_, '_>, mut rej
         sweep.first_day(cx);
     }
     let end = late.or(sweep.happenings.last().map(|h| h.day)).filter(|d| d.is_date()).unwrap_or(Day::LAST);
-    let signed_on: FxHashMap<Country, u32> = signers(cx, instrument).into_iter().collect();
+    let signed_on: FxHashMap<Country, u32> = signers(cx, instrument, asked.only).into_iter().collect();
     let act_of: FxHashMap<Country, u32> = asked
         .doers
         .iter()
@@ -925,7 +950,7 @@ fn reasons(
         let of_whole =
             matches!(part.who.quantity, Quantity::MoreThan(..) | Quantity::Share(..) | Quantity::Every);
         if matches!(part.who.group, Group::Signatories { .. }) && of_whole {
-            for (c, i) in signers(cx, asked.instrument) {
+            for (c, i) in signers(cx, asked.instrument, asked.only) {
                 if sweep.set_of(part.set).has(c) && part.who.quantity != Quantity::Every {
                     of_signatories = true;
                     acts.push(i);

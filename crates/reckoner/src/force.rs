@@ -266,7 +266,9 @@ pub(crate) fn start_why_instead(
         return None;
     }
     let clause = charter.clause(id)?;
-    let signed = conditions::signers(cx, instrument);
+    // Where only who has signed counts, the signature goes with the deposit.
+    let of_signatories = force.met.progress.iter().any(|p| matches!(p.who.group, Group::Signatories { .. }));
+    let signed = if of_signatories { conditions::signers(cx, instrument, None) } else { Vec::new() };
     let by = cx.act(act)?.actors().to_vec();
     let count = counting(cx, instrument);
     let day = |i: &u32| cx.act(*i).map(|a| a.done.latest());
@@ -346,7 +348,7 @@ fn agreed(
     by: Day,
     least: Option<u32>,
 ) -> Option<(When, Vec<Why>)> {
-    let (doers, _) = conditions::doers(cx, instrument, Needed::Consent);
+    let (doers, _) = conditions::doers(cx, instrument, Needed::Consent, None);
     for &i in cx.history.of_instrument(instrument) {
         let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::AgreedOnForce) else { continue };
         if act.done.earliest() <= by {

@@ -986,7 +986,7 @@ fn records(
             continue;
         }
         let needed = if *on_signature { Needed::Signature } else { Needed::Ratification };
-        let (doers, _) = conditions::doers(cx, *by, needed);
+        let (doers, _) = conditions::doers(cx, *by, needed, None);
         for (c, i) in doers.into_iter().map(|d| (d.country, d.act)) {
             let Some(when) = cx.act(i).map(|a| a.effect()) else { continue };
             note(&mut records, c);

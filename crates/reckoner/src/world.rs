@@ -470,7 +470,7 @@ impl World {
                 }
                 Rule::SubjectToRatification => {
                     let Some(this) = charter.instrument_of(clause) else { continue };
-                    let signed = crate::conditions::signers(cx, this);
+                    let signed = crate::conditions::signers(cx, this, None);
                     for &i in cx.history.of_instrument(this) {
                         let Some(act) =
                             cx.act(i).filter(|a| a.deed() == Deed::Deposited && a.choice("kind") == Some(0))
@@ -557,7 +557,7 @@ impl World {
             Question::Signatory(n, c) => {
                 let why = cx.grounds.absent(Absent::Consent(n, c));
                 let mut steps = servanda_timeline::Steps::new(Ruling::Settled(Answer::Bool(false)), why);
-                for (who, i) in crate::conditions::signers(cx, n) {
+                for (who, i) in crate::conditions::signers(cx, n, None) {
                     if who == c
                         && let Some(act) = cx.act(i)
                     {
