@@ -12,6 +12,9 @@ use std::io::{Read, Write};
 /// More distinct acts than all treaties there are could need: a table beyond it is a mistake.
 const MOST: usize = 4_000_000;
 
+/// For how many unknown spellings a name is proposed.
+const HINTS: usize = 1_000;
+
 /// How a party in a table is found.
 #[derive(Clone, Copy)]
 pub struct Lookup<'a> {
@@ -157,6 +160,7 @@ pub fn import<R: Read + 'static>(
     let mut all: Vec<Imported> = Vec::new();
     let mut seen: FxHashSet<(Country, Kind, When)> = FxHashSet::default();
     let mut known: FxHashMap<String, Option<Country>> = FxHashMap::default();
+    let mut hints: FxHashMap<String, String> = FxHashMap::default();
     let mut n = 0u64;
     loop {
         let (line, decoded) = match rows.next(&mut cells) {
@@ -247,8 +251,17 @@ pub fn import<R: Read + 'static>(
                 c
             });
             let Some(country) = country else {
-                let near = lookup.lexicon.nearest(NameKind::Country, who);
-                let hint = near.map_or(String::new(), |n| format!("; did you mean {n}?"));
+                // A hint costs a look at every name: one for each spelling, and none for a table of nothing else.
+                let hint = match hints.get(who) {
+                    Some(hint) => hint.clone(),
+                    None if hints.len() < HINTS => {
+                        let near = lookup.lexicon.nearest(NameKind::Country, who);
+                        let hint = near.map_or(String::new(), |n| format!("; did you mean {n}?"));
+                        hints.insert(who.to_owned(), hint.clone());
+                        hint
+                    }
+                    None => String::new(),
+                };
                 say(Level::Rejected, format!("`{who}` is no party that the tables of names know{hint}"));
                 continue;
             };

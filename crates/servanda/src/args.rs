@@ -201,7 +201,7 @@ Example: servanda import my-treaty status.csv --into my-treaty/acts.journal --re
         /// The mapping file.
         #[arg(long, value_name = "FILE")]
         map: Option<PathBuf>,
-        /// The instrument [default: the first one that the folder defines].
+        /// The instrument [default: the only one with a rule on its entry into force].
         #[arg(long, value_name = "NAME")]
         instrument: Option<String>,
         /// Where the table is from [default: its file name, or what the mapping says].
@@ -228,7 +228,7 @@ Example: servanda score my-treaty --published status.csv --csv > compared.csv")]
         /// The mapping file, as for `import`.
         #[arg(long, value_name = "FILE")]
         map: Option<PathBuf>,
-        /// The instrument [default: the first one that the folder defines].
+        /// The instrument [default: the only one with a rule on its entry into force].
         #[arg(long, value_name = "NAME")]
         instrument: Option<String>,
         /// The treaty's own published entry into force [default: the day that most rows share].

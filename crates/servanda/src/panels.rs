@@ -75,8 +75,8 @@ fn names_alone(args: &Args) -> Result<Session, Error> {
 struct Sources {
     system: System,
     ties: Ties,
-    /// The last day on record in the folders.
-    last_act: Option<Day>,
+    /// The first and the last day on record in the folders.
+    record: Option<(Day, Day)>,
 }
 
 fn sources(args: &Args, wanted: &PanelArgs, plain: &Folder, report: &mut Report) -> Result<Sources, Error> {
@@ -100,23 +100,27 @@ fn sources(args: &Args, wanted: &PanelArgs, plain: &Folder, report: &mut Report)
             }
         }
     }
-    let mut last_act = None;
+    let mut record: Option<(Day, Day)> = None;
     for path in &wanted.folders {
         let session = Session::open(args, path)?;
         let reckoned = session.reckon(None)?;
         let states = Ends(&session.folder.countries);
         let lexicon = &session.folder.charter.lexicon;
         ties_of(&reckoned, lexicon, &session.folder.name, &states, &mut system, &mut ties);
-        last_act = last_act.max(session.folder.acts.iter().map(|a| a.done.latest()).max());
+        for act in &session.folder.acts {
+            let (first, last) = record.unwrap_or((Day::LAST, Day::FIRST));
+            record = Some((first.min(act.done.earliest()), last.max(act.done.latest())));
+        }
     }
-    Ok(Sources { system, ties, last_act })
+    Ok(Sources { system, ties, record })
 }
 
 fn span(wanted: &PanelArgs, found: &Sources) -> Result<Span, Error> {
     let known = |d: &Day| d.is_date() && *d < Day::LAST;
     let first = found.ties.ties.iter().map(|t| t.since).filter(known).min();
     let ends = found.ties.ties.iter().map(|t| t.until.before()).filter(known).max();
-    let last = ends.max(found.last_act).or(first);
+    let first = first.into_iter().chain(found.record.map(|r| r.0)).min();
+    let last = ends.max(found.record.map(|r| r.1)).or(first);
     let (Some(first), Some(last)) = (first, last) else {
         return Err(Error::Request(
             "there is no tie in these sources: name a folder or `--alliances TABLE`".into(),

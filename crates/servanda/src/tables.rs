@@ -125,18 +125,34 @@ fn mapping(path: Option<&Path>) -> Result<Mapping, Error> {
     }
 }
 
+/// The instrument that is named; without a name the only one with a rule on its entry into force.
 fn instrument(session: &Session, name: Option<&str>) -> Result<Name, Error> {
-    match name {
-        Some(name) => session.instrument(name),
-        None => {
-            let first =
-                |(n, e): (Name, &servanda_language::Entry)| (e.kind == NameKind::Instrument).then_some(n);
-            session.folder.charter.lexicon.entries().find_map(first).ok_or_else(|| {
-                Error::Request(
-                    "the folder defines no instrument; write `define instrument Treaty` in a charter fence"
-                        .into(),
-                )
-            })
+    if let Some(name) = name {
+        return session.instrument(name);
+    }
+    let charter = &session.folder.charter;
+    let defined: Vec<Name> =
+        charter.lexicon.entries().filter(|(_, e)| e.kind == NameKind::Instrument).map(|(n, _)| n).collect();
+    let begins = |n: &Name| {
+        charter
+            .clauses
+            .iter()
+            .any(|c| matches!(&c.rule, servanda_charter::Rule::InForce { instrument, .. } if instrument == n))
+    };
+    let ruled: Vec<Name> = defined.iter().copied().filter(begins).collect();
+    match (ruled.as_slice(), defined.as_slice()) {
+        ([one], _) | ([], [one]) => Ok(*one),
+        ([], []) => Err(Error::Request(
+            "the folder defines no instrument; write `define instrument Treaty` in a charter fence".into(),
+        )),
+        (several, all) => {
+            let names = if several.is_empty() { all } else { several };
+            let names: Vec<String> =
+                names.iter().map(|n| format!("`{}`", charter.lexicon.name(*n))).collect();
+            Err(Error::Request(format!(
+                "the folder has several instruments; say which with --instrument: {}",
+                names.join(", ")
+            )))
         }
     }
 }
@@ -256,6 +272,7 @@ pub fn import(
             session.words().say(
                 "import-summary",
                 &[
+                    ("i", session.words().bare(name).into()),
                     ("acts", Arg::Number(fresh.len() as i64)),
                     ("already", Arg::Number(already as i64)),
                     ("rejected", Arg::Number(i64::try_from(tally.rejected).unwrap_or(i64::MAX))),

@@ -460,7 +460,7 @@ in-the-document = { $path }
 
 ## Tables
 import-summary =
-    { $acts } { $acts ->
+    { $i }: { $acts } { $acts ->
         [one] new act
        *[other] new acts
     }; { $already } on record already; { $rejected } { $rejected ->
