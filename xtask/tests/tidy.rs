@@ -86,7 +86,7 @@ fn dependencies_point_down() {
         let manifest = fs::read_to_string(xtask::root().join(format!("crates/{name}/Cargo.toml"))).unwrap();
         let runtime = manifest.split("[dev-dependencies]").next().unwrap();
         for line in runtime.lines().filter(|l| l.starts_with("servanda-")) {
-            let on = line.trim_start_matches("servanda-").split('.').next().unwrap();
+            let on = line.trim_start_matches("servanda-").split(['.', ' ']).next().unwrap();
             let lower = order.iter().position(|o| *o == on).unwrap();
             assert!(lower < level, "{name} depends on {on}");
         }

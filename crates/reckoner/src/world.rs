@@ -14,7 +14,7 @@ use crate::parties::{self, Parties};
 use crate::{Answer, Case, Question, Standing, chair, due, offices, organs, relations};
 use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Deed};
-use servanda_charter::{Charter, ClauseId, Rule};
+use servanda_charter::{Charter, Clause, ClauseId, Rule};
 use servanda_language::{Country, Kind, Name};
 use servanda_timeline::{Because, Day, Ground, Reading, Reasons, Ruling, Timeline, Why};
 use std::cell::RefCell;
@@ -438,33 +438,69 @@ impl World {
         }
     }
 
+    /// Why a signature is not in form under one sentence on who may sign, and when.
+    fn not_open(&self, rule: &Rule, act: &Act, country: Country) -> Option<&'static str> {
+        let Rule::OpenForSignature { instrument, by, parties_to, from, until, until_in_force } = rule else {
+            return None;
+        };
+        let bound = |to: Name| {
+            let line = self.party_line(to, country);
+            line.is_some_and(|l| l.at(act.done.latest()).ruling.possible().contains(&&true))
+        };
+        if parties_to.is_some_and(|to| !bound(to)) || by.as_ref().is_some_and(|b| !b.contains(&country)) {
+            return Some("signature-not-open");
+        }
+        let start = self.force(*instrument).and_then(|f| f.start);
+        let closed = until_in_force.then_some(start).flatten().map(|s| s.latest());
+        let late =
+            until.is_some_and(|u| act.done.earliest() > u) || closed.is_some_and(|s| act.done.earliest() > s);
+        let early = from.is_some_and(|f| act.done.latest() < f);
+        (early || late).then_some("signature-out-of-time")
+    }
+
     /// Acts out of form: signature outside its time or circle, drafts out of order, votes of others.
     fn forms(&mut self, cx: &mut Context<'_, '_>) {
         let charter = cx.case.charter;
         let mut found = Vec::new();
         for (id, clause) in charter.clauses().filter(|(_, c)| self.reads(c)) {
             match &clause.rule {
-                Rule::OpenForSignature { instrument, by, parties_to, from, until, until_in_force } => {
-                    let start = self.force(*instrument).and_then(|f| f.start);
+                Rule::OpenForSignature { instrument, .. } => {
+                    let same = |c: &Clause| matches!(&c.rule, Rule::OpenForSignature { instrument: i, .. } if *i == *instrument);
+                    let all: Vec<(ClauseId, &Clause)> =
+                        charter.clauses().filter(|(_, c)| self.reads(c) && same(c)).collect();
+                    if all.first().is_none_or(|first| first.0 != id) {
+                        continue;
+                    }
                     for &i in cx.history.of_instrument(*instrument) {
                         let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::Signed) else { continue };
                         for c in act.actors() {
-                            let bound = |to: Name| {
-                                let line = self.party_line(to, *c);
-                                line.is_some_and(|l| {
-                                    l.at(act.done.latest()).ruling.possible().contains(&&true)
-                                })
-                            };
-                            let outside = parties_to.is_some_and(|to| !bound(to));
-                            if outside || by.as_ref().is_some_and(|b| !b.contains(c)) {
-                                found.push(Finding::new("signature-not-open", Some(i), Some(id)).of(*c));
+                            // Each sentence opens it to some; a signature is in form if one of them allows it.
+                            let flaws: Vec<(ClauseId, &'static str)> = all
+                                .iter()
+                                .map_while(|(id, o)| Some((*id, self.not_open(&o.rule, act, *c)?)))
+                                .collect();
+                            if flaws.len() < all.len() {
+                                continue;
+                            }
+                            let named = flaws.iter().find(|f| f.1 == "signature-out-of-time");
+                            if let Some((id, key)) = named.or(flaws.first()).copied() {
+                                let finding = Finding::new(key, Some(i), Some(id));
+                                let late = key == "signature-out-of-time";
+                                found.push(if late { finding } else { finding.of(*c) });
                             }
                         }
-                        let closed = until_in_force.then_some(start).flatten().map(|s| s.latest());
-                        let late = until.is_some_and(|u| act.done.earliest() > u)
-                            || closed.is_some_and(|s| act.done.earliest() > s);
-                        if from.is_some_and(|f| act.done.latest() < f) || late {
-                            found.push(Finding::new("signature-out-of-time", Some(i), Some(id)));
+                    }
+                }
+                Rule::Adopted { instrument, on } => {
+                    for &i in cx.history.of_instrument(*instrument) {
+                        let early = cx.act(i).filter(|a| {
+                            matches!(
+                                a.deed(),
+                                Deed::Signed | Deed::Deposited | Deed::Acceded | Deed::NotifiedAcceptance
+                            ) && a.done.latest() < *on
+                        });
+                        if early.is_some() {
+                            found.push(Finding::new("before-adoption", Some(i), Some(id)));
                         }
                     }
                 }

@@ -399,6 +399,7 @@ finding-without-effect = by this clause the flaw takes the effect of the decisio
 finding-attested-differs = the day published ({ $published }) is not the day that the rule gives ({ $computed })
 finding-withdrawal-of-non-party = a withdrawal by a State that is no party
 finding-withdrawal-before-force = a withdrawal by a State for which the instrument was not in force yet; it is taken to run all the same
+finding-before-adoption = an act from before the day on which the instrument was adopted
 finding-withdrawal-too-early = a withdrawal before the time from which the text allows it; it has no effect
 finding-not-party-to-parent = consent by a State that is not a party to the instrument on which this one depends; it has no effect
 finding-objection-too-late = an objection after the time that the text allows for it; it has no effect
