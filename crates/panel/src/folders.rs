@@ -7,12 +7,6 @@ use servanda_language::{Country, Kind, Lexicon, Name};
 use servanda_reckoner::{Answer, Question, Reckoned};
 use servanda_timeline::{Day, Ruling};
 
-/// What is known of the folders' States.
-pub trait Folders {
-    /// The day from which a State has ceased to exist.
-    fn ended(&self, country: Country) -> Option<Day>;
-}
-
 /// What a clause lays on the parties to its instrument.
 fn owed(clause: &Clause, lexicon: &Lexicon) -> Duties {
     let of_field = |field: &Option<Name>| {
@@ -42,12 +36,13 @@ fn of_parties(clause: &Clause) -> bool {
     }
 }
 
-/// Adds the ties of every instrument of a folder. Only settled rulings make a tie.
+/// Adds the ties of every instrument of a folder. Only settled rulings make a tie. `ended` gives the day from which a State
+/// has ceased to exist.
 pub fn ties_of(
     reckoned: &Reckoned<'_>,
     lexicon: &Lexicon,
     folder: &str,
-    states: &dyn Folders,
+    ended: &dyn Fn(Country) -> Option<Day>,
     system: &mut System,
     ties: &mut Ties,
 ) {
@@ -80,7 +75,7 @@ pub fn ties_of(
                 let unit = system.place(country);
                 let Ok(member) = u32::try_from(unit) else { continue };
                 if system.spells.get(unit).is_none_or(Vec::is_empty) {
-                    system.add(country, Day::FIRST, states.ended(country).unwrap_or(Day::NEVER));
+                    system.add(country, Day::FIRST, ended(country).unwrap_or(Day::NEVER));
                 }
                 let within = changes.iter().copied().filter(|d| *d > piece.since && *d < piece.until);
                 let mut cuts: Vec<Day> = [piece.since].into_iter().chain(within).collect();

@@ -14,7 +14,7 @@ mod spells;
 mod table;
 
 pub use dates::{DateError, read_date};
-pub use folders::{Folders, ties_of};
+pub use folders::ties_of;
 pub use import::{Imported, Level, Line, Lookup, import, journal};
 pub use mapping::{Kind, Mapping, MappingError, Role};
 pub use panel::{Cell, Panel, Shape, Span, explain, headings, write_csv, write_instruments, write_spells};

@@ -225,7 +225,7 @@ fn by_rule(
                     Child::MayAgree { by, depositors } => (*by, *depositors),
                     _ => (Day::ALWAYS, None),
                 };
-                match agreed(cx, world, instrument, id, by, least) {
+                match agreed(cx, instrument, by, least) {
                     Some((when, why)) => {
                         outcome.steps.push(Step::Agreed(when));
                         outcome.met.why = why;
@@ -342,9 +342,7 @@ fn then(first: Outcome, second: Outcome) -> Outcome {
 /// The agreement of enough of those that have deposited, after the day from which they may agree.
 fn agreed(
     cx: &mut Context<'_, '_>,
-    _world: &World,
     instrument: Name,
-    _clause: ClauseId,
     by: Day,
     least: Option<u32>,
 ) -> Option<(When, Vec<Why>)> {

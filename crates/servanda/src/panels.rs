@@ -9,22 +9,14 @@ use servanda_answers::{Countries, Folder, FolderText};
 use servanda_language::{Country, Kind, Meaning};
 use servanda_names::Language;
 use servanda_panel::{
-    Duties, Folders, Lookup, Panel, Shape, Span, SpellReading, System, Ties, explain, headings,
-    read_alliances, read_system, ties_of, write_csv, write_instruments, write_spells,
+    Duties, Lookup, Panel, Shape, Span, SpellReading, System, Ties, explain, headings, read_alliances,
+    read_system, ties_of, write_csv, write_instruments, write_spells,
 };
 use servanda_reckoner::Countries as _;
 use servanda_timeline::Day;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
-
-struct Ends<'a>(&'a Countries);
-
-impl Folders for Ends<'_> {
-    fn ended(&self, country: Country) -> Option<Day> {
-        self.0.ended(country)
-    }
-}
 
 fn shape(arg: ShapeArg) -> Shape {
     match arg {
@@ -104,9 +96,9 @@ fn sources(args: &Args, wanted: &PanelArgs, plain: &Folder, report: &mut Report)
     for path in &wanted.folders {
         let session = Session::open(args, path)?;
         let reckoned = session.reckon(None)?;
-        let states = Ends(&session.folder.countries);
+        let ended = |c: Country| session.folder.countries.ended(c);
         let lexicon = &session.folder.charter.lexicon;
-        ties_of(&reckoned, lexicon, &session.folder.name, &states, &mut system, &mut ties);
+        ties_of(&reckoned, lexicon, &session.folder.name, &ended, &mut system, &mut ties);
         for act in &session.folder.acts {
             let (first, last) = record.unwrap_or((Day::LAST, Day::FIRST));
             record = Some((first.min(act.done.earliest()), last.max(act.done.latest())));
