@@ -4,6 +4,7 @@ use crate::report::Error;
 use servanda_answers::{FolderText, Scenario};
 use servanda_charter::Source;
 use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The common table of names, for folders that stand alone.
@@ -94,9 +95,17 @@ pub fn text(path: &Path) -> Result<String, Error> {
     read(path)
 }
 
-/// Replaces a file's text: written beside it first, so that an interruption loses nothing.
-pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
+/// Replaces a file by what `write` puts into the one it is handed: written beside it and renamed at the end, so
+/// that an interruption loses nothing and leaves no half of a file under the name. `write` must flush.
+pub fn replace_with<T>(path: &Path, write: impl FnOnce(fs::File) -> io::Result<T>) -> Result<T, Error> {
     let beside = path.with_extension("servanda-new");
-    fs::write(&beside, text).map_err(|e| Error::Write(path.to_owned(), e))?;
-    fs::rename(&beside, path).map_err(|e| Error::Write(path.to_owned(), e))
+    let failed = |e| Error::Write(path.to_owned(), e);
+    let done = fs::File::create(&beside).and_then(write).map_err(failed)?;
+    fs::rename(&beside, path).map_err(failed)?;
+    Ok(done)
+}
+
+/// Replaces a file's text.
+pub fn replace(path: &Path, text: &str) -> Result<(), Error> {
+    replace_with(path, |mut file| file.write_all(text.as_bytes()))
 }

@@ -14,7 +14,6 @@ use servanda_panel::{
 };
 use servanda_reckoner::Countries as _;
 use servanda_timeline::Day;
-use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -139,16 +138,11 @@ fn write_to(
                 done => done.map_err(|e| Error::Write("standard output".into(), e)),
             }
         }
-        Some(path) => {
-            // Written beside it first, so that an interruption leaves no half of a file under the name.
-            let beside = path.with_extension("servanda-new");
-            let failed = |e: io::Error| Error::Write(path.to_owned(), e);
-            let file = fs::File::create(&beside).map_err(failed)?;
+        Some(path) => disk::replace_with(path, |file| {
             let mut out = BufWriter::with_capacity(1 << 20, file);
-            let rows = write(&mut out).and_then(|n| out.flush().map(|()| n)).map_err(failed)?;
-            fs::rename(&beside, path).map_err(failed)?;
-            Ok(rows)
-        }
+            let rows = write(&mut out)?;
+            out.flush().map(|()| rows)
+        }),
     }
 }
 
@@ -159,13 +153,9 @@ fn parquet(
     code: impl Fn(usize, i16) -> String,
     path: &Path,
 ) -> Result<u64, Error> {
-    let beside = path.with_extension("servanda-new");
-    let failed = |e: io::Error| Error::Write(path.to_owned(), e);
-    let file = fs::File::create(&beside).map_err(failed)?;
-    let rows = servanda_columns::write_parquet(panel, shape, code, BufWriter::new(file))
-        .map_err(|e| failed(io::Error::other(e)))?;
-    fs::rename(&beside, path).map_err(failed)?;
-    Ok(rows)
+    disk::replace_with(path, |file| {
+        servanda_columns::write_parquet(panel, shape, code, BufWriter::new(file)).map_err(io::Error::other)
+    })
 }
 
 #[cfg(not(feature = "parquet"))]
