@@ -80,7 +80,7 @@ fn no_country_treaty_or_organisation_is_named_in_the_sources() {
 fn dependencies_point_down() {
     let order = [
         "timeline", "language", "names", "acts", "charter", "reckoner", "answers", "panel", "columns",
-        "servanda",
+        "print", "server", "servanda",
     ];
     for (level, name) in order.iter().enumerate() {
         let manifest = fs::read_to_string(xtask::root().join(format!("crates/{name}/Cargo.toml"))).unwrap();
@@ -104,7 +104,9 @@ fn only_the_command_line_touches_the_world() {
         let code = text.split("#[cfg(test)]").next().unwrap_or("");
         if !name.contains("crates/servanda/") {
             for word in ["SystemTime", "Instant::now", "std::fs", "std::env", "println!", "eprintln!"] {
-                assert!(!code.contains(word), "{name} uses {word}");
+                // The server measures how long its answers take; what day it is it is told.
+                let measures = word == "Instant::now" && name.contains("crates/server/");
+                assert!(measures || !code.contains(word), "{name} uses {word}");
             }
         }
         if name.contains("crates/reckoner/") || name.contains("crates/timeline/") {

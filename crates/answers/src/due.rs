@@ -24,10 +24,8 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
         DueKind::Review => ("due-review", 0, 0),
         DueKind::Extension => ("due-extension", 0, 0),
     };
-    let article = due
-        .clause
-        .and_then(|id| words.folder.charter.clause(id))
-        .map_or("0".to_owned(), |c| words.folder.charter.place(c));
+    let article =
+        due.clause.and_then(|id| words.folder.charter.clause(id)).map_or("0".to_owned(), |c| words.place(c));
     let text = words.say(
         id,
         &[
@@ -103,4 +101,29 @@ pub fn due_text(words: &Words<'_>, items: &[Due], width: u16) -> String {
 
 fn show(day: Day) -> String {
     day.to_string()
+}
+
+/// Due items as an iCalendar file (RFC 5545). An event keeps its identifier as long as the same thing falls due on the same
+/// day, and carries no time of making, so that the file changes only when what is due changes.
+pub fn calendar(words: &Words<'_>, items: &[Due]) -> String {
+    use icalendar::{Calendar, Component, Event, Property};
+    let mut calendar = Calendar::new();
+    let mut given: Vec<String> = Vec::new();
+    for item in items {
+        let name = item.name.map_or("", |n| words.folder.charter.lexicon.name(n)).replace(' ', "-");
+        let country = item.country.map_or(String::new(), |c| c.code().to_owned());
+        let own = format!("{}-{}-{name}-{country}", item.day, key(item.kind));
+        let again = given.iter().filter(|g| **g == own).count();
+        let mut event = Event::new();
+        event.summary(&due_title(words, item)).uid(&format!("{own}-{again}-{}@servanda", words.folder.name));
+        let date = item.day.to_string().replace('-', "");
+        event.append_property(Property::new("DTSTART", &date).add_parameter("VALUE", "DATE").done());
+        event.add_property("DTSTAMP", "19700101T000000Z");
+        if let Some(clause) = item.clause.and_then(|id| words.folder.charter.clause(id)) {
+            event.description(&words.place(clause));
+        }
+        given.push(own);
+        calendar.push(event.done());
+    }
+    calendar.done().to_string()
 }

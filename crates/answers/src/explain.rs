@@ -52,19 +52,29 @@ fn step_key(step: &Step) -> (&'static str, String) {
     }
 }
 
-/// One State in the table of an instrument.
-struct Row {
-    country: Country,
+/// One stretch of a State's participation in an instrument.
+#[derive(Clone, Debug)]
+pub struct Participation {
+    /// The State.
+    pub country: Country,
     /// The act by which it joined.
-    act: Option<u32>,
-    since: Day,
+    pub act: Option<u32>,
+    /// The first day.
+    pub since: Day,
     /// The day after its last; never, if it stays.
-    until: Day,
-    settled: bool,
+    pub until: Day,
+    /// False where the dates or readings leave it open.
+    pub settled: bool,
 }
 
-/// For whom the instrument is or was in force, up to a day: each stretch of participation with the act behind it.
-fn rows(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day) -> Vec<Row> {
+/// For whom the instrument is or was in force, up to a day, in the alphabetical order of the language: each stretch of
+/// participation with the act behind it.
+pub fn participations(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    instrument: Name,
+    on: Day,
+) -> Vec<Participation> {
     let mut out = Vec::new();
     for country in reckoned.roll(instrument) {
         let line = reckoned.line(Question::Party(instrument, country));
@@ -95,9 +105,16 @@ fn rows(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, on: Day) -
             };
             let mut given = acts.iter().rev().filter(consent);
             let act = given.clone().find(own).or_else(|| given.next()).copied();
-            out.push(Row { country, act, since: piece.since, until: piece.until, settled });
+            out.push(Participation { country, act, since: piece.since, until: piece.until, settled });
         }
     }
+    let order = words.folder.countries.names.sorted(
+        &out.iter().map(|w| w.country).collect::<Vec<_>>(),
+        words.messages.lang.names(),
+        on,
+    );
+    let place: FxHashMap<Country, usize> = order.iter().enumerate().map(|(i, c)| (*c, i)).collect();
+    out.sort_by_key(|w| (place.get(&w.country).copied(), w.since));
     out
 }
 
@@ -284,7 +301,7 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
     missing.sort_unstable();
     let terms: Vec<Json> =
         force.terms.iter().map(|(a, b)| json!({ "first": day_json(*a), "last": day_json(*b) })).collect();
-    let mut who = rows(words, reckoned, instrument, on);
+    let mut who = participations(words, reckoned, instrument, on);
     who.sort_by(|a, b| a.country.code().cmp(b.country.code()).then(a.since.cmp(&b.since)));
     let progress: Vec<Json> = force.met.progress.iter().map(|p| progress_json(words, p, on)).collect();
     let left: Vec<Json> = force
@@ -302,7 +319,7 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
             "explanations": fits.iter().map(|f| fit_text(words, f)).collect::<Vec<_>>(),
         })
     });
-    let party = |r: &Row| {
+    let party = |r: &Participation| {
         json!({
             "country": r.country.code(), "since": day_json(r.since), "settled": r.settled,
             "deposited": r.act.and_then(act_date), "act": r.act.map(|i| i + 1),
@@ -335,21 +352,52 @@ pub fn force_json(words: &Words<'_>, reckoned: &Reckoned<'_>, instrument: Name, 
     (json, in_force)
 }
 
-/// Entry into force for people. The second value is true if the instrument is in force on the day.
-pub fn force_text(
+/// One piece of the explanation of an entry into force, for whoever lays it out.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A sentence.
+    Say {
+        /// The sentence.
+        text: String,
+        /// How deep it stands.
+        depth: usize,
+        /// What kind of sentence it is.
+        mark: Mark,
+    },
+    /// A heading.
+    Head(String),
+    /// Rows without a head; the acts that they speak of, if they do.
+    Rows(Vec<(Vec<String>, Option<u32>)>),
+    /// Those for whom it is or was in force.
+    Parties(Vec<Participation>),
+}
+
+/// What kind of sentence a [`Part::Say`] is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// A plain sentence.
+    Plain,
+    /// Something that does not agree.
+    Warning,
+    /// A step of the arithmetic.
+    Step,
+}
+
+/// The explanation in pieces: the condition, what was counted, what was rejected and why, the arithmetic, the parties.
+/// The second value is true if the instrument is in force on the day.
+pub fn force_parts(
     words: &Words<'_>,
     reckoned: &Reckoned<'_>,
     instrument: Name,
     on: Day,
-    width: u16,
-) -> (String, bool) {
+) -> (Vec<Part>, bool) {
     let charter = &words.folder.charter;
-    let Some(force) = reckoned.base().force(instrument) else { return (String::new(), false) };
+    let mut out = Vec::new();
+    let Some(force) = reckoned.base().force(instrument) else { return (out, false) };
     let line = reckoned.line(Question::InForce(instrument));
     let in_force = line.at(on).ruling == Ruling::Settled(servanda_reckoner::Answer::Bool(true));
-    let mut out = String::new();
-    let mut say = |id: &str, args: &[(&str, Arg)], first: &str| {
-        out.push_str(&wrapped(&words.say(id, args), first, "    ", width))
+    let mut say = |id: &str, args: &[(&str, Arg)], depth: usize, mark: Mark| {
+        out.push(Part::Say { text: words.say(id, args), depth, mark });
     };
     let since = force.start.map_or("0".to_owned(), |s| s.to_string());
     let head = match &line.at(on).ruling {
@@ -358,31 +406,27 @@ pub fn force_text(
         Ruling::Contested(_) => "force-contested",
         _ => "force-no",
     };
-    say(
-        head,
-        &[("i", words.named(instrument).into()), ("on", on.to_string().into()), ("since", since.into())],
-        "",
-    );
+    let args =
+        [("i", words.named(instrument).into()), ("on", on.to_string().into()), ("since", since.into())];
+    say(head, &args, 0, Mark::Plain);
     if let Some(c) = force.clause.and_then(|id| charter.clause(id)) {
-        say(
-            "force-condition",
-            &[("place", charter.place(c).into()), ("text", clause_readback(words, c).into())],
-            "  ",
-        );
+        let args = [("place", words.place(c).into()), ("text", clause_readback(words, c).into())];
+        say("force-condition", &args, 1, Mark::Plain);
     }
     for c in charter.clauses.iter() {
         match &c.rule {
             Rule::Adopted { instrument: i, on } if *i == instrument => {
-                say("force-adopted", &[("day", on.to_string().into())], "  ");
+                say("force-adopted", &[("day", on.to_string().into())], 1, Mark::Plain);
             }
             Rule::NoTerm { instrument: i } if *i == instrument => {
-                say("force-no-term", &[("place", charter.place(c).into())], "  ");
+                say("force-no-term", &[("place", words.place(c).into())], 1, Mark::Plain);
             }
             _ => {}
         }
     }
     if let Some((w, i)) = force.attested {
-        say("force-attested", &[("day", w.to_string().into()), ("act", words.act(i).into())], "  ");
+        let args = [("day", w.to_string().into()), ("act", words.act(i).into())];
+        say("force-attested", &args, 1, Mark::Plain);
     }
     if let Some((computed, published, fits)) = differs(reckoned, instrument, force) {
         let args = [
@@ -390,61 +434,48 @@ pub fn force_text(
             ("published", published.to_string().into()),
             ("n", Arg::Number(computed.days_until(published))),
         ];
-        say("force-differs", &args, "  ! ");
+        say("force-differs", &args, 1, Mark::Warning);
         for fit in &fits {
-            say("force-perhaps", &[("text", fit_text(words, fit).into())], "    ");
+            say("force-perhaps", &[("text", fit_text(words, fit).into())], 2, Mark::Plain);
         }
         if fits.is_empty() {
-            say("force-unexplained", &[], "    ");
+            say("force-unexplained", &[], 2, Mark::Plain);
         }
     }
     let act_day = |i: u32| words.folder.acts.get(i as usize).map_or(String::new(), |a| a.done.to_string());
+    let number = |act: u32| words.say("act-number", &[("n", (act + 1).to_string().into())]);
+    let last_day = |act: u32| words.folder.acts.get(act as usize).map_or(on, |a| a.done.latest());
     if force.met.counted.is_empty() {
-        out.push_str(&format!("\n  {}\n", words.messages.text("force-none-counted")));
+        out.push(Part::Head(words.messages.text("force-none-counted")));
     } else {
-        out.push_str(&format!("\n  {}\n", words.messages.text("force-counted")));
-        let rows: Vec<Vec<String>> = force
-            .met
-            .counted
-            .iter()
-            .enumerate()
-            .map(|(n, c)| {
-                let signed = c
-                    .standing
-                    .map_or(String::new(), |s| words.say("force-signed", &[("day", act_day(s).into())]));
-                let number = words.say("act-number", &[("n", (c.act + 1).to_string().into())]);
-                let day = words.folder.acts.get(c.act as usize).map_or(on, |a| a.done.latest());
-                vec![format!("{}.", n + 1), words.country(c.country, day), act_day(c.act), number, signed]
-            })
-            .collect();
-        out.push_str(&table(&rows, width));
+        out.push(Part::Head(words.messages.text("force-counted")));
+        let rows = force.met.counted.iter().enumerate().map(|(n, c)| {
+            let signed = c
+                .standing
+                .map_or(String::new(), |s| words.say("force-signed", &[("day", act_day(s).into())]));
+            let who = words.country(c.country, last_day(c.act));
+            (vec![format!("{}.", n + 1), who, act_day(c.act), number(c.act), signed], Some(c.act))
+        });
+        out.push(Part::Rows(rows.collect()));
     }
     let done_by = |i: u32| words.folder.acts.get(i as usize).is_some_and(|a| a.done.earliest() <= on);
     let rejected: Vec<_> = force.met.rejected.iter().filter(|r| done_by(r.act)).collect();
     if !rejected.is_empty() {
-        out.push_str(&format!("\n  {}\n", words.messages.text("force-rejected")));
-        let rows: Vec<Vec<String>> = rejected
-            .iter()
-            .map(|r| {
-                let number = words.say("act-number", &[("n", (r.act + 1).to_string().into())]);
-                let day = words.folder.acts.get(r.act as usize).map_or(on, |a| a.done.latest());
-                vec![
-                    words.country(r.country, day),
-                    act_day(r.act),
-                    number,
-                    words.messages.text(&format!("rejected-{}", r.because)),
-                ]
-            })
-            .collect();
-        out.push_str(&table(&rows, width));
+        out.push(Part::Head(words.messages.text("force-rejected")));
+        let rows = rejected.iter().map(|r| {
+            let who = words.country(r.country, last_day(r.act));
+            let because = words.messages.text(&format!("rejected-{}", r.because));
+            (vec![who, act_day(r.act), number(r.act), because], Some(r.act))
+        });
+        out.push(Part::Rows(rows.collect()));
     }
+    let mut plain = |text: String, depth: usize| out.push(Part::Say { text, depth, mark: Mark::Plain });
     let met = force.met.when.is_some_and(|w| w.latest() <= on);
-    let plain = force.met.progress.iter().all(|p| p.included.is_empty() && p.weights.is_empty());
-    if !(force.met.progress.is_empty() || met && plain) {
-        out.push_str(&format!("\n  {}\n", words.messages.text("force-progress")));
+    let bare = force.met.progress.iter().all(|p| p.included.is_empty() && p.weights.is_empty());
+    if !(force.met.progress.is_empty() || met && bare) {
+        plain(words.messages.text("force-progress"), 1);
         for (depth, line) in progress_lines(words, &force.met.progress, on) {
-            let first = "  ".repeat(depth + 2);
-            out.push_str(&wrapped(&line, &first, &format!("{first}  "), width));
+            plain(line, depth + 2);
         }
     }
     if force.computed.is_none() && (!force.met.missing.is_empty() || force.met.short_by > 0) {
@@ -454,63 +485,93 @@ pub fn force_text(
             words.countries(&force.met.missing, on)
         };
         let args = [("names", names.into()), ("n", Arg::Number(i64::from(force.met.short_by)))];
-        out.push('\n');
-        out.push_str(&wrapped(&words.say("force-missing", &args), "  ", "    ", width));
+        plain(words.say("force-missing", &args), 1);
     }
     if force.computed.is_none() {
         // Where only a number or names are missing, that has been said.
         let shaped = |p: &&Progress| !p.included.is_empty() || !p.weights.is_empty();
         for s in force.met.progress.iter().filter(shaped).filter_map(smallest) {
-            out.push_str(&wrapped(&smallest_text(words, &s, on), "  ", "    ", width));
+            plain(smallest_text(words, &s, on), 1);
         }
     }
     for l in force.left.iter().filter(|l| l.from <= on) {
         if let Some((node, _)) = charter.clause(l.clause).and_then(|c| c.children.get(l.child)) {
             let args = [("text", crate::readback::phrase(words, node).into())];
-            out.push_str(&wrapped(&words.say("force-left", &args), "  ", "    ", width));
+            plain(words.say("force-left", &args), 1);
         }
     }
     if let Some(w) = force.provisional.filter(|w| w.earliest() <= on && !in_force) {
-        let text = words.say("force-provisional", &[("day", w.to_string().into())]);
-        out.push_str(&wrapped(&text, "  ", "    ", width));
+        plain(words.say("force-provisional", &[("day", w.to_string().into())]), 1);
     }
     if !force.steps.is_empty() {
-        out.push_str(&format!("\n  {}\n", words.messages.text("force-steps")));
-        for step in &force.steps {
-            out.push_str(&wrapped(&step_text(words, step), "  → ", "    ", width));
-        }
+        out.push(Part::Head(words.messages.text("force-steps")));
+        let steps = force.steps.iter();
+        out.extend(steps.map(|s| Part::Say { text: step_text(words, s), depth: 1, mark: Mark::Step }));
     }
     if !force.terms.is_empty() {
-        out.push_str(&format!("\n  {}\n", words.messages.text("force-terms")));
-        for (a, b) in &force.terms {
-            out.push_str(&format!("    {a} – {b}\n"));
-        }
+        out.push(Part::Head(words.messages.text("force-terms")));
+        let terms = force.terms.iter().map(|(a, b)| (vec![format!("{a} – {b}")], None));
+        out.push(Part::Rows(terms.collect()));
         if let Some(each) = force.renews_each {
             let text = words.say("force-renews", &[("period", words.period(each).into())]);
-            out.push_str(&wrapped(&text, "    ", "    ", width));
+            out.push(Part::Say { text, depth: 2, mark: Mark::Plain });
         }
     }
-    let mut who = rows(words, reckoned, instrument, on);
-    let order = words.folder.countries.names.sorted(
-        &who.iter().map(|w| w.country).collect::<Vec<_>>(),
-        words.messages.lang.names(),
-        on,
-    );
-    let place: FxHashMap<Country, usize> = order.iter().enumerate().map(|(i, c)| (*c, i)).collect();
-    who.sort_by_key(|w| (place.get(&w.country).copied(), w.since));
+    let who = participations(words, reckoned, instrument, on);
     let now = who.iter().filter(|r| r.until > on).count();
-    let count = words.say("force-parties", &[("n", Arg::Number(now as i64)), ("on", on.to_string().into())]);
-    out.push_str(&format!("\n  {count}\n"));
-    let heads = ["column-state", "column-deposited", "column-since", "column-until"];
-    let mut lines = vec![heads.map(|h| words.messages.text(h)).to_vec()];
-    lines.extend(who.iter().map(|r| {
-        let since = if r.since.is_date() { r.since.to_string() } else { "…".to_owned() };
-        let until = if r.until <= on { r.until.to_string() } else { String::new() };
-        let last = if r.settled { until } else { words.messages.text("not-settled") };
-        vec![words.country(r.country, on), r.act.map_or(String::new(), act_day), since, last]
-    }));
-    if lines.len() > 1 {
-        out.push_str(&table(&lines, width));
+    let args = [("n", Arg::Number(now as i64)), ("on", on.to_string().into())];
+    out.push(Part::Head(words.say("force-parties", &args)));
+    out.push(Part::Parties(who));
+    (out, in_force)
+}
+
+/// Entry into force for people. The second value is true if the instrument is in force on the day.
+pub fn force_text(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    instrument: Name,
+    on: Day,
+    width: u16,
+) -> (String, bool) {
+    let (parts, in_force) = force_parts(words, reckoned, instrument, on);
+    let mut out = String::new();
+    for part in parts {
+        match part {
+            Part::Say { text, depth, mark } => {
+                let lead = match mark {
+                    Mark::Plain => "  ".repeat(depth),
+                    Mark::Warning => format!("{}! ", "  ".repeat(depth)),
+                    Mark::Step => format!("{}→ ", "  ".repeat(depth)),
+                };
+                let rest = if depth > 2 { "  ".repeat(depth + 1) } else { "    ".to_owned() };
+                out.push_str(&wrapped(&text, &lead, &rest, width));
+            }
+            Part::Head(text) => out.push_str(&format!("\n  {text}\n")),
+            Part::Rows(rows) if rows.iter().all(|r| r.0.len() == 1) => {
+                for (cells, _) in rows {
+                    out.push_str(&format!("    {}\n", cells.concat()));
+                }
+            }
+            Part::Rows(rows) => {
+                let rows: Vec<Vec<String>> = rows.into_iter().map(|r| r.0).collect();
+                out.push_str(&table(&rows, width));
+            }
+            Part::Parties(who) => {
+                let act_day =
+                    |i: u32| words.folder.acts.get(i as usize).map_or(String::new(), |a| a.done.to_string());
+                let heads = ["column-state", "column-deposited", "column-since", "column-until"];
+                let mut lines = vec![heads.map(|h| words.messages.text(h)).to_vec()];
+                lines.extend(who.iter().map(|r| {
+                    let since = if r.since.is_date() { r.since.to_string() } else { "…".to_owned() };
+                    let until = if r.until <= on { r.until.to_string() } else { String::new() };
+                    let last = if r.settled { until } else { words.messages.text("not-settled") };
+                    vec![words.country(r.country, on), r.act.map_or(String::new(), act_day), since, last]
+                }));
+                if lines.len() > 1 {
+                    out.push_str(&table(&lines, width));
+                }
+            }
+        }
     }
     (out, in_force)
 }

@@ -1,8 +1,9 @@
 //! A folder of documents and journals, read.
 
+use crate::Lang;
 use servanda_acts::{Act, Journal, Sources};
 use servanda_charter::{Charter, Source};
-use servanda_language::{Country, Diagnostic, Span};
+use servanda_language::{Country, Diagnostic, Lexicon, Span};
 use servanda_names::{Codes, Language, Names};
 use servanda_reckoner::{Case, Knot, Reckoned, reckon};
 use servanda_timeline::Day;
@@ -24,9 +25,12 @@ pub struct FolderText {
     pub codes: String,
     /// The organisation's own table of names, if it has one.
     pub own_names: Option<String>,
+    /// Headings and prose of documents in other languages: the language's tag, and a text of the same file name.
+    pub translations: Vec<(String, Source)>,
 }
 
 /// A folder, read: charter, acts, names, and everything wrong with them.
+#[derive(Clone)]
 pub struct Folder {
     /// Its name.
     pub name: String,
@@ -46,6 +50,17 @@ pub struct Folder {
     pub texts: Vec<Source>,
     /// How many of the texts are documents.
     pub documents: usize,
+    /// What documents are called in other languages, by language and document.
+    translations: Vec<(Lang, u32, Translation)>,
+}
+
+/// A document's headings and prose in another language. The rules stand in the document alone.
+#[derive(Clone, Debug)]
+pub struct Translation {
+    /// The headings, in the order of the document's own.
+    pub titles: Vec<String>,
+    /// The text in Markdown, without fences.
+    pub text: String,
 }
 
 /// What the reckoner asks about countries, from tables of names.
@@ -104,7 +119,9 @@ impl Folder {
             texts: text.documents.clone(),
             documents: text.documents.len(),
             charter,
+            translations: Vec::new(),
         };
+        folder.translate(&text.translations);
         for source in &text.journals {
             let file = folder.texts.len() as u32;
             let journal = servanda_acts::parse(&source.text, &folder.charter.lexicon, file);
@@ -116,6 +133,38 @@ impl Folder {
             folder.diagnostics.extend(found);
         }
         folder
+    }
+
+    /// Pairs translations with documents: by file name, and heading by heading.
+    fn translate(&mut self, given: &[(String, Source)]) {
+        let file = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
+        for (tag, source) in given {
+            let found = self.charter.documents.iter().position(|d| file(&d.path) == file(&source.path));
+            let (Some(lang), Some(document)) = (Lang::of(tag), found) else { continue };
+            let (read, _) = Charter::parse(std::slice::from_ref(source), Lexicon::new());
+            let titles: Vec<String> = read.articles.iter().map(|a| a.title.clone()).collect();
+            let own = self.charter.articles.iter().filter(|a| a.document as usize == document);
+            if own.map(|a| a.level).ne(read.articles.iter().map(|a| a.level)) {
+                let title = self.charter.articles.iter().find(|a| a.document as usize == document);
+                let span = title.map_or(Span::default(), |a| a.span);
+                let mut d =
+                    Diagnostic::warning("translation-differs", span).with("file", source.path.clone());
+                d.document = document as u32;
+                d.place = title.map_or(String::new(), |a| a.title.clone());
+                self.diagnostics.push(d);
+                continue;
+            }
+            self.translations.push((
+                lang,
+                document as u32,
+                Translation { titles, text: source.text.clone() },
+            ));
+        }
+    }
+
+    /// A document in another language.
+    pub fn translation(&self, lang: Lang, document: u32) -> Option<&Translation> {
+        self.translations.iter().find(|t| t.0 == lang && t.1 == document).map(|t| &t.2)
     }
 
     fn add(&mut self, journal: Journal, file: u32) {

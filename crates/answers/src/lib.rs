@@ -17,16 +17,25 @@ mod table;
 mod what_if;
 mod words;
 
-pub use due::{due_json, due_text, due_title};
-pub use explain::{fit_text, force_json, force_text};
-pub use folder::{Countries, Folder, FolderText};
+pub use due::{calendar, due_json, due_text, due_title};
+pub use explain::{
+    Mark, Part as ForcePart, Participation, fit_text, force_json, force_parts, force_text, participations,
+};
+pub use folder::{Countries, Folder, FolderText, Translation};
 pub use messages::{Arg, Lang, Messages};
-pub use proof::{proof_json, proof_text};
-pub use question::{Asked, QuestionError, parse_question};
+pub use proof::{Part as ProofPart, Proof, proof, proof_json, proof_text};
+pub use question::{Asked, QuestionError, SetOf, ask_text, parse_question};
 pub use readback::{clause_readback, readback_page};
-pub use ruling::{answer_json, answer_text, timeline_json, timeline_text};
+pub use ruling::{
+    Listed, Reply, about_organ, answer_json, answer_text, candidates, delegates, duties, duty_text,
+    duty_whys, listed, overdue, reply_one, reply_set, spans, state_key, stretch, timeline_json,
+    timeline_text, value_text,
+};
 pub use scenario::{Outcome, Scenario, Visitor, run_scenarios, visit_scenarios};
-pub use status::{status_json, status_text};
+pub use status::{
+    current_findings, full_title, organ_facts, organ_fields, running, status_json, status_text, term_end,
+    title,
+};
 pub use table::{table, wrapped};
-pub use what_if::{what_if_json, what_if_text};
+pub use what_if::{Change, changes, new_findings, question_text, questions, what_if_json, what_if_text};
 pub use words::{Words, diagnostic_text, finding_json, finding_text};

@@ -1,6 +1,7 @@
 //! Every text that people read, from message files, one folder a language. No sentence is glued from pieces.
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// A language in which the program speaks.
@@ -13,12 +14,23 @@ pub enum Lang {
 }
 
 impl Lang {
+    /// Every language.
+    pub const ALL: [Lang; 2] = [Lang::En, Lang::Ru];
+
     /// From a BCP 47 tag.
     pub fn of(tag: &str) -> Option<Lang> {
         match tag {
             "en" => Some(Lang::En),
             "ru" => Some(Lang::Ru),
             _ => None,
+        }
+    }
+
+    /// What it calls itself.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Lang::En => "English",
+            Lang::Ru => "Русский",
         }
     }
 
@@ -39,17 +51,19 @@ impl Lang {
     }
 }
 
-const EN: [&str; 4] = [
+const EN: [&str; 5] = [
     include_str!("../locales/en/app.ftl"),
     include_str!("../locales/en/forms.ftl"),
     include_str!("../locales/en/deeds.ftl"),
     include_str!("../locales/en/diagnostics.ftl"),
+    include_str!("../locales/en/portal.ftl"),
 ];
-const RU: [&str; 4] = [
+const RU: [&str; 5] = [
     include_str!("../locales/ru/app.ftl"),
     include_str!("../locales/ru/forms.ftl"),
     include_str!("../locales/ru/deeds.ftl"),
     include_str!("../locales/ru/diagnostics.ftl"),
+    include_str!("../locales/ru/portal.ftl"),
 ];
 
 /// A value for a message.
@@ -90,7 +104,7 @@ impl Messages {
     /// Loads a language.
     pub fn new(lang: Lang) -> Messages {
         let id: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![id]);
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
         for text in if lang == Lang::En { EN } else { RU } {
             let resource = match FluentResource::try_new(text.to_owned()) {

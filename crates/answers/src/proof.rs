@@ -6,93 +6,135 @@ use crate::words::Words;
 use serde_json::{Value as Json, json};
 use servanda_charter::{ClauseId, clause_text};
 use servanda_reckoner::{READINGS, Reckoned};
-use servanda_timeline::{Ground, Why};
+use servanda_timeline::{Day, Ground, Why};
 
 /// How deep a proof is drawn.
 const DEEPEST: usize = 40;
 
+/// What a part of a proof is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// An act, by its place in the journal.
+    Act(u32),
+    /// Something that was not done, in words.
+    Absence(String),
+    /// A clause, with the day from which what it establishes holds.
+    Clause(ClauseId, Option<Day>),
+    /// Readings of the charter that differ, each with its own proof.
+    Readings,
+    /// Several grounds together.
+    Together,
+}
+
+/// A part of a proof with what it rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// The number of the part, from 1, in the order in which parts are first met.
+    pub number: usize,
+    /// What it is.
+    pub part: Part,
+    /// True if the part was already given under its number; it then has no parts of its own here.
+    pub repeated: bool,
+    /// What it rests on.
+    pub because: Vec<Proof>,
+}
+
+/// The tree of clauses, acts and absences on which a ruling rests.
+pub fn proof(words: &Words<'_>, reckoned: &Reckoned<'_>, why: Why) -> Proof {
+    let mut given = Vec::new();
+    grow(words, reckoned, why, 0, &mut given)
+}
+
+fn grow(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, given: &mut Vec<Why>) -> Proof {
+    let known = given.iter().position(|w| *w == why);
+    if known.is_none() {
+        given.push(why);
+    }
+    let number = known.map_or(given.len(), |n| n + 1);
+    let (part, grounds) = match r.ground(why) {
+        Ground::Act(i) => (Part::Act(i), Box::default()),
+        Ground::NoSuchAct(i) => {
+            (Part::Absence(r.absent(i).map(|a| words.absent(a)).unwrap_or_default()), Box::default())
+        }
+        Ground::Clause { cite, because, .. } if cite == READINGS => (Part::Readings, because),
+        Ground::Clause { cite, because, lemma } => {
+            let since = lemma.and_then(|l| r.lemma(l)).map(|l| l.on);
+            match words.folder.charter.clause(ClauseId(cite)) {
+                Some(_) => (Part::Clause(ClauseId(cite), since), because),
+                None => (Part::Together, because),
+            }
+        }
+    };
+    let deeper = known.is_none() && depth < DEEPEST;
+    let because = if deeper {
+        grounds.iter().map(|b| grow(words, r, *b, depth + 1, given)).collect()
+    } else {
+        Vec::new()
+    };
+    Proof { number, part, repeated: known.is_some(), because }
+}
+
+impl Proof {
+    /// What the part says, in words.
+    pub fn text(&self, words: &Words<'_>) -> String {
+        match &self.part {
+            Part::Act(i) => words.act(*i),
+            Part::Absence(text) => text.clone(),
+            Part::Clause(id, _) => words.folder.charter.clause(*id).map_or(String::new(), |clause| {
+                let text = clause_readback(words, clause);
+                words.say("clause-line", &[("place", words.place(clause).into()), ("text", text.into())])
+            }),
+            Part::Readings => words.messages.text("readings-differ"),
+            Part::Together => words.messages.text("together"),
+        }
+    }
+}
+
 /// A proof as an indented tree. A part that was already given is named again, not drawn again.
 pub fn proof_text(words: &Words<'_>, reckoned: &Reckoned<'_>, why: Why, width: u16) -> String {
-    let mut drawn = Vec::new();
     let mut out = String::new();
-    draw(words, reckoned, why, 0, width, &mut drawn, &mut out);
+    draw(words, &proof(words, reckoned, why), 0, width, &mut out);
     out
 }
 
-fn draw(
-    words: &Words<'_>,
-    r: &Reckoned<'_>,
-    why: Why,
-    depth: usize,
-    width: u16,
-    drawn: &mut Vec<Why>,
-    out: &mut String,
-) {
+fn draw(words: &Words<'_>, proof: &Proof, depth: usize, width: u16, out: &mut String) {
     let indent = "  ".repeat(depth + 1);
     let rest = format!("{indent}  ");
-    let repeated = drawn.contains(&why);
-    match r.ground(why) {
-        Ground::Act(i) => {
-            out.push_str(&wrapped(&words.act(i), &format!("{indent}• "), &rest, width));
-            let source = words.folder.acts.get(i as usize).and_then(|a| words.folder.sources.get(a.source));
-            if let (Some(source), false) = (source, repeated) {
+    let text = proof.text(words);
+    match &proof.part {
+        Part::Act(i) => {
+            out.push_str(&wrapped(&text, &format!("{indent}• "), &rest, width));
+            let source = words.folder.acts.get(*i as usize).and_then(|a| words.folder.sources.get(a.source));
+            if let (Some(source), false) = (source, proof.repeated) {
                 out.push_str(&format!("{rest}{source}\n"));
             }
         }
-        Ground::NoSuchAct(i) => {
-            let text = r.absent(i).map(|a| words.absent(a)).unwrap_or_default();
-            out.push_str(&wrapped(&text, &format!("{indent}∅ "), &rest, width));
+        Part::Absence(_) => out.push_str(&wrapped(&text, &format!("{indent}∅ "), &rest, width)),
+        _ if proof.repeated => {
+            let again = words.say("as-above", &[("text", text.into())]);
+            out.push_str(&wrapped(&again, &format!("{indent}↑ "), &rest, width));
         }
-        Ground::Clause { cite, because, .. } => {
-            let head = if cite == READINGS {
-                words.messages.text("readings-differ")
-            } else {
-                match words.folder.charter.clause(ClauseId(cite)) {
-                    Some(clause) => {
-                        let place = words.folder.charter.place(clause);
-                        let text = clause_readback(words, clause);
-                        words.say("clause-line", &[("place", place.into()), ("text", text.into())])
-                    }
-                    None => words.messages.text("together"),
-                }
-            };
-            if repeated {
-                out.push_str(&wrapped(
-                    &words.say("as-above", &[("text", head.into())]),
-                    &format!("{indent}↑ "),
-                    &rest,
-                    width,
-                ));
-                return;
-            }
-            out.push_str(&wrapped(&head, &format!("{indent}§ "), &rest, width));
-            drawn.push(why);
-            if depth < DEEPEST {
-                for b in because.iter() {
-                    draw(words, r, *b, depth + 1, width, drawn, out);
-                }
-            }
-            return;
-        }
+        _ => out.push_str(&wrapped(&text, &format!("{indent}§ "), &rest, width)),
     }
-    drawn.push(why);
+    for part in &proof.because {
+        draw(words, part, depth + 1, width, out);
+    }
 }
 
 /// A proof as JSON. Each part has a number; a part that was already given appears as `{"see": number}`.
 pub fn proof_json(words: &Words<'_>, reckoned: &Reckoned<'_>, why: Why) -> Json {
-    let mut given = Vec::new();
-    node(words, reckoned, why, 0, &mut given)
+    node(words, &proof(words, reckoned, why))
 }
 
-fn node(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, given: &mut Vec<Why>) -> Json {
-    if let Some(n) = given.iter().position(|w| *w == why) {
-        return json!({ "see": n + 1 });
+fn node(words: &Words<'_>, proof: &Proof) -> Json {
+    let id = proof.number;
+    if proof.repeated {
+        return json!({ "see": id });
     }
-    given.push(why);
-    let id = given.len();
-    match r.ground(why) {
-        Ground::Act(i) => {
-            let act = words.folder.acts.get(i as usize);
+    let parts: Vec<Json> = proof.because.iter().map(|b| node(words, b)).collect();
+    match &proof.part {
+        Part::Act(i) => {
+            let act = words.folder.acts.get(*i as usize);
             json!({
                 "id": id,
                 "act": i + 1,
@@ -101,33 +143,21 @@ fn node(words: &Words<'_>, r: &Reckoned<'_>, why: Why, depth: usize, given: &mut
                 "source": act.and_then(|a| words.folder.sources.get(a.source)),
             })
         }
-        Ground::NoSuchAct(i) => json!({ "id": id, "absent": r.absent(i).map(|a| words.absent(a)) }),
-        Ground::Clause { cite, because, lemma } => {
-            let parts: Vec<Json> = if depth < DEEPEST {
-                because.iter().map(|b| node(words, r, *b, depth + 1, given)).collect()
-            } else {
-                Vec::new()
-            };
-            let since = lemma.and_then(|l| r.lemma(l)).map(|l| l.on.to_string());
-            if cite == READINGS {
-                return json!({ "id": id, "readings": true, "because": parts });
-            }
-            match words.folder.charter.clause(ClauseId(cite)) {
-                Some(clause) => {
-                    let charter = &words.folder.charter;
-                    let article = charter.article_of(clause);
-                    json!({
-                        "id": id,
-                        "instrument": charter.instrument_of(clause).map(|i| charter.lexicon.name(i).to_owned()),
-                        "article": article.map(|a| a.title.clone()),
-                        "clause": clause_text(clause, &charter.lexicon),
-                        "text": clause_readback(words, clause),
-                        "since": since,
-                        "because": parts,
-                    })
-                }
-                None => json!({ "id": id, "because": parts }),
-            }
+        Part::Absence(text) => json!({ "id": id, "absent": text }),
+        Part::Readings => json!({ "id": id, "readings": true, "because": parts }),
+        Part::Together => json!({ "id": id, "because": parts }),
+        Part::Clause(clause, since) => {
+            let charter = &words.folder.charter;
+            let Some(clause) = charter.clause(*clause) else { return Json::Null };
+            json!({
+                "id": id,
+                "instrument": charter.instrument_of(clause).map(|i| charter.lexicon.name(i).to_owned()),
+                "article": charter.article_of(clause).map(|a| a.title.clone()),
+                "clause": clause_text(clause, &charter.lexicon),
+                "text": clause_readback(words, clause),
+                "since": since.map(|d| d.to_string()),
+                "because": parts,
+            })
         }
     }
 }

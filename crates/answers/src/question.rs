@@ -164,6 +164,70 @@ pub fn parse_question(text: &str, charter: &Charter) -> Result<Asked, QuestionEr
     Err(QuestionError { question: text.to_owned(), diagnostic })
 }
 
+/// The question as one may ask it: what [`parse_question`] reads as the same. Empty for a question about one clause,
+/// which has no words of its own.
+pub fn ask_text(asked: &Asked, charter: &Charter) -> String {
+    let n = |name: Name| charter.lexicon.name(name).to_owned();
+    let c = |country: Country| charter.lexicon.country(&country).to_owned();
+    match asked {
+        Asked::One(question) => match *question {
+            Question::InForce(i) => format!("{} in force", n(i)),
+            Question::Party(i, x) => format!("party {} to {}", c(x), n(i)),
+            Question::Applies(i, x) => format!("application of {} to {}", n(i), c(x)),
+            Question::Between(i, x, y) => format!("{} between {} and {}", n(i), c(x), c(y)),
+            Question::Provisional(i, x, None) => format!("provisional application of {} by {}", n(i), c(x)),
+            Question::Provisional(i, x, Some(id)) => match charter.clause(id).map(|c| &c.rule) {
+                Some(Rule::Provisional { article: Some(a), .. }) => {
+                    format!("provisional application of Article {a} of {} by {}", n(i), c(x))
+                }
+                _ => String::new(),
+            },
+            Question::Article(id) => match charter.clause(id).map(|c| &c.rule) {
+                Some(Rule::ArticleInForce { article, instrument, .. }) => {
+                    format!("Article {article} of {} in force", n(*instrument))
+                }
+                _ => String::new(),
+            },
+            Question::Signatory(i, x) => format!("signatory {} of {}", c(x), n(i)),
+            Question::Member(x) => format!("member {}", c(x)),
+            Question::Vote(x) => format!("vote of {}", c(x)),
+            Question::Organisation(g) => format!("{} exists", n(g)),
+            Question::Organ(o) => format!("{} exists", n(o)),
+            Question::Seat(o, x) => format!("seat of {} in {}", c(x), n(o)),
+            Question::Chair(o) => format!("chair of {}", n(o)),
+            Question::ChairTurn(o) => format!("turn of {}", n(o)),
+            Question::Holder(f) => format!("holder of {}", n(f)),
+            Question::OfficeTurn(f) => format!("turn of {}", n(f)),
+            Question::Document(d) => format!("{} in force", n(d)),
+            Question::Class(k, x) => format!("{} {}", n(k), c(x)),
+        },
+        Asked::Set(set) => match *set {
+            SetOf::Parties(i) => format!("parties to {}", n(i)),
+            SetOf::Signatories(i) => format!("signatories of {}", n(i)),
+            SetOf::Members => "members".into(),
+            SetOf::Votes => "votes".into(),
+            SetOf::Seats(o) => format!("composition of {}", n(o)),
+            SetOf::Class(k) => format!("class of {}", n(k)),
+        },
+        Asked::Duties { of, toward, field } => match (of, toward, field) {
+            (Some(a), Some(b), _) => format!("duties of {} toward {}", c(*a), c(*b)),
+            (None, Some(b), _) => format!("duties toward {}", c(*b)),
+            (Some(a), None, Some(f)) => format!("duties of {} in the field of {}", c(*a), n(*f)),
+            (Some(a), None, None) => format!("duties of {}", c(*a)),
+            (None, None, _) => "duties".into(),
+        },
+        Asked::Decisions { by: _, field: Some(f) } => format!("decisions in the field of {}", n(*f)),
+        Asked::Decisions { by: Some(o), field: None } => format!("decisions of {}", n(*o)),
+        Asked::Decisions { by: None, field: None } => "decisions".into(),
+        Asked::Requests => "requests".into(),
+        Asked::Competence(o) => format!("competence of {}", n(*o)),
+        Asked::Territories(i, x) => format!("territories of {} under {}", c(*x), n(*i)),
+        Asked::Claims(Some(x)) => format!("claims of {}", c(*x)),
+        Asked::Claims(None) => "claims".into(),
+        Asked::Findings => "findings".into(),
+    }
+}
+
 fn asked(node: &Node, charter: &Charter) -> Asked {
     let form = GRAMMAR.form(0, node.form);
     let slot = |name: &str| form.and_then(|f| f.slot(name)).and_then(|i| node.slot(i));

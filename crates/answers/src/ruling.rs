@@ -36,7 +36,7 @@ pub(crate) fn value_json(answer: &Answer) -> Json {
 }
 
 /// An answer in words.
-pub(crate) fn value_text(words: &Words<'_>, answer: &Answer, day: Day) -> String {
+pub fn value_text(words: &Words<'_>, answer: &Answer, day: Day) -> String {
     match answer {
         Answer::Bool(true) => words.messages.text("yes"),
         Answer::Bool(false) => words.messages.text("no"),
@@ -68,14 +68,21 @@ fn kind_of<T>(ruling: &Ruling<T>) -> &'static str {
 }
 
 /// A ruling on one day with everything that is shown of it.
-pub(crate) struct Reply {
-    pub(crate) kind: &'static str,
-    pub(crate) value: Json,
-    pub(crate) alternatives: Vec<(Option<Reading>, Json)>,
-    pub(crate) since: Day,
-    pub(crate) until: Day,
-    pub(crate) why: Vec<Why>,
-    pub(crate) text: String,
+pub struct Reply {
+    /// `settled`, `silent`, `unsettled` or `contested`.
+    pub kind: &'static str,
+    /// The value as JSON; null unless it is settled.
+    pub value: Json,
+    /// What else may hold, each with its reading if it has one.
+    pub alternatives: Vec<(Option<Reading>, Json)>,
+    /// The first day on which it is answered so.
+    pub since: Day,
+    /// The day after the last.
+    pub until: Day,
+    /// The reasons: one, or one for each member of a set.
+    pub why: Vec<Why>,
+    /// In words.
+    pub text: String,
 }
 
 impl Reply {
@@ -86,13 +93,14 @@ impl Reply {
 }
 
 /// The piece of a line that holds on a day, neighbours with the same ruling joined.
-pub(crate) fn stretch<T: Clone + PartialEq>(line: &Timeline<Because<T>>, on: Day) -> (Day, Day) {
+pub fn stretch<T: Clone + PartialEq>(line: &Timeline<Because<T>>, on: Day) -> (Day, Day) {
     let plain = line.forget();
     let piece = plain.piece(on);
     (piece.since, piece.until)
 }
 
-pub(crate) fn reply_one(words: &Words<'_>, reckoned: &Reckoned<'_>, question: Question, on: Day) -> Reply {
+/// The answer to one question on a day.
+pub fn reply_one(words: &Words<'_>, reckoned: &Reckoned<'_>, question: Question, on: Day) -> Reply {
     let line = reckoned.line(question);
     let because = line.at(on);
     let (since, until) = stretch(&line, on);
@@ -145,7 +153,7 @@ fn belongs(answer: &Answer) -> bool {
 }
 
 /// Everyone who can belong to a set.
-pub(crate) fn candidates(reckoned: &Reckoned<'_>, set: SetOf) -> Vec<Country> {
+pub fn candidates(reckoned: &Reckoned<'_>, set: SetOf) -> Vec<Country> {
     let mut all: Vec<Country> = match set {
         SetOf::Parties(i) | SetOf::Signatories(i) => reckoned.roll(i),
         SetOf::Members | SetOf::Votes => reckoned.members(),
@@ -176,7 +184,8 @@ fn codes(mut all: Vec<Country>) -> Json {
     all.iter().map(|c| Json::from(c.code())).collect()
 }
 
-pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, on: Day) -> Reply {
+/// The set of those for whom a question is answered by yes on a day.
+pub fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, on: Day) -> Reply {
     let mut sure = Vec::new();
     let mut suspended: Vec<Country> = Vec::new();
     let mut maybe: Vec<Country> = Vec::new();
@@ -268,7 +277,7 @@ pub(crate) fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, 
 }
 
 /// Who is appointed to the seats of an organ of plenipotentiaries on a day, as far as the record says.
-fn delegates(
+pub fn delegates(
     words: &Words<'_>,
     reckoned: &Reckoned<'_>,
     organ: Name,
@@ -329,7 +338,8 @@ pub(crate) fn duty_key(kind: DutyKind) -> &'static str {
     }
 }
 
-pub(crate) fn state_key(state: &Ruling<DutyState>) -> &'static str {
+/// The state of a duty as a key: `due`, `discharged` and so on.
+pub fn state_key(state: &Ruling<DutyState>) -> &'static str {
     match state {
         Ruling::Settled(DutyState::None) => "pending",
         Ruling::Settled(DutyState::Due) => "due",
@@ -342,7 +352,8 @@ pub(crate) fn state_key(state: &Ruling<DutyState>) -> &'static str {
     }
 }
 
-pub(crate) fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
+/// A duty in words, with its state on a day.
+pub fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
     let key = state_key(&duty.state.at(on).ruling);
     let state =
         if key == "due" && overdue(duty, on) { "state-overdue".to_owned() } else { format!("state-{key}") };
@@ -369,7 +380,7 @@ pub(crate) fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
 }
 
 /// True if the clock has run out and nothing on record answers the duty.
-fn overdue(duty: &Duty, on: Day) -> bool {
+pub fn overdue(duty: &Duty, on: Day) -> bool {
     duty.by.is_some_and(|by| by < on) && duty.by != Some(duty.since)
 }
 
@@ -393,7 +404,8 @@ pub(crate) fn duty_json(words: &Words<'_>, duty: &Duty, on: Day) -> Json {
     })
 }
 
-fn duties(
+/// The duties that a question asks for, as they stand on a day.
+pub fn duties(
     reckoned: &Reckoned<'_>,
     of: Option<Country>,
     toward: Option<Country>,
@@ -416,7 +428,7 @@ fn duties(
 }
 
 /// The reasons of the duties that a question asks for.
-pub(crate) fn duty_whys(
+pub fn duty_whys(
     reckoned: &Reckoned<'_>,
     of: Option<Country>,
     toward: Option<Country>,
@@ -427,7 +439,7 @@ pub(crate) fn duty_whys(
 }
 
 /// True if a rule says what an organ is, may do, or answers for.
-pub(crate) fn about_organ(rule: &Rule, organ: Name) -> bool {
+pub fn about_organ(rule: &Rule, organ: Name) -> bool {
     match rule {
         Rule::Competence { organ: o, .. }
         | Rule::Supreme { organ: o }
@@ -457,12 +469,15 @@ pub(crate) fn about_organ(rule: &Rule, organ: Name) -> bool {
 }
 
 /// The lists that a question can ask for: rows of text, JSON, reasons.
-struct Listed {
-    rows: Vec<(String, Json)>,
-    why: Vec<Why>,
+pub struct Listed {
+    /// Each row in words and as JSON.
+    pub rows: Vec<(String, Json)>,
+    /// The reasons.
+    pub why: Vec<Why>,
 }
 
-fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) -> Listed {
+/// The list that a question asks for. Empty for a question with a value.
+pub fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) -> Listed {
     let mut rows = Vec::new();
     let mut why = Vec::new();
     let history = reckoned.history();
@@ -579,8 +594,10 @@ fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day) ->
                 why.extend(reckoned.text_why(id, on));
                 let text = crate::clause_readback(words, clause);
                 let place = words.folder.charter.place(clause);
-                let line = words
-                    .say("clause-line", &[("place", place.clone().into()), ("text", text.clone().into())]);
+                let line = words.say(
+                    "clause-line",
+                    &[("place", words.place(clause).into()), ("text", text.clone().into())],
+                );
                 rows.push((line, json!({ "article": place, "text": text, "clause": id.0 })));
             }
         }
@@ -754,7 +771,7 @@ pub fn answer_text(
 }
 
 /// A stretch of days with its answer in words and as JSON.
-type Span = (Day, Day, String, Json);
+pub type Span = (Day, Day, String, Json);
 
 fn piece_of(since: Day, until: Day, reply: Reply) -> Span {
     let alternatives = reply.alternatives_json();
@@ -765,7 +782,8 @@ fn piece_of(since: Day, until: Day, reply: Reply) -> Span {
     (since, until, reply.text, json)
 }
 
-fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Vec<Span> {
+/// The answers to a question over all time. Empty for a question with a list for an answer.
+pub fn spans(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked) -> Vec<Span> {
     match asked {
         Asked::One(q) => {
             let line = reckoned.line(*q).forget();

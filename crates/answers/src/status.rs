@@ -48,7 +48,8 @@ fn members(reckoned: &Reckoned<'_>, on: Day) -> Vec<Members> {
     all
 }
 
-fn running(reckoned: &Reckoned<'_>, on: Day) -> Vec<Duty> {
+/// The duties whose time runs on a day.
+pub fn running(reckoned: &Reckoned<'_>, on: Day) -> Vec<Duty> {
     let open = |d: &&Duty| {
         d.since <= on
             && matches!(d.state.at(on).ruling, Ruling::Settled(DutyState::Due) | Ruling::Unsettled(_))
@@ -57,7 +58,7 @@ fn running(reckoned: &Reckoned<'_>, on: Day) -> Vec<Duty> {
 }
 
 /// The organ to which an organ answers, and where it has its seat.
-fn facts(reckoned: &Reckoned<'_>, organ: Name, on: Day) -> (Option<Name>, Option<String>) {
+pub fn organ_facts(reckoned: &Reckoned<'_>, organ: Name, on: Day) -> (Option<Name>, Option<String>) {
     let answers = reckoned.rules_on(on, |c| match c.rule {
         Rule::Answers { organ: o, to } if o == organ => Some(to),
         _ => None,
@@ -69,7 +70,8 @@ fn facts(reckoned: &Reckoned<'_>, organ: Name, on: Day) -> (Option<Name>, Option
     (answers.first().map(|a| a.1), seat.into_iter().next().map(|s| s.1))
 }
 
-fn fields(reckoned: &Reckoned<'_>, organ: Name, on: Day) -> Vec<Name> {
+/// The fields of an organ on a day.
+pub fn organ_fields(reckoned: &Reckoned<'_>, organ: Name, on: Day) -> Vec<Name> {
     let found = reckoned.rules_on(on, |c| match &c.rule {
         Rule::Belongs { organ: o, fields } if *o == organ => Some(fields.to_vec()),
         Rule::Competence { organ: o, fields: Some(fields) } if *o == organ => Some(fields.to_vec()),
@@ -86,7 +88,8 @@ fn fields(reckoned: &Reckoned<'_>, organ: Name, on: Day) -> Vec<Name> {
     all
 }
 
-fn term_end(reckoned: &Reckoned<'_>, office: Name, on: Day) -> Option<Day> {
+/// The last day of the term of an office's holder.
+pub fn term_end(reckoned: &Reckoned<'_>, office: Name, on: Day) -> Option<Day> {
     let line = reckoned.line(Question::Holder(office));
     let piece = line.piece(on);
     let items = reckoned.due(on, on.plus(Period::years(20), Counting::default()));
@@ -127,7 +130,7 @@ pub fn status_json(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Json 
                 Ruling::Settled(Answer::Temporary(_, owed)) => Json::from(owed.code()),
                 _ => Json::Null,
             };
-            let (answers, place) = facts(reckoned, n, on);
+            let (answers, place) = organ_facts(reckoned, n, on);
             let seats = reply_set(words, reckoned, SetOf::Seats(n), on);
             let title = reckoned.seat_titles(n, on).into_iter().next().and_then(|t| t.1);
             json!({
@@ -144,7 +147,7 @@ pub fn status_json(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Json 
                 "turn_alternatives": turn.alternatives_json(),
                 "answers_to": answers.map(|a| lexicon.name(a).to_owned()),
                 "place": place,
-                "fields": fields(reckoned, n, on).iter().map(|f| Json::from(lexicon.name(*f))).collect::<Vec<_>>(),
+                "fields": organ_fields(reckoned, n, on).iter().map(|f| Json::from(lexicon.name(*f))).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -205,16 +208,35 @@ fn organisation(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Json {
     }
 }
 
-fn title(words: &Words<'_>) -> String {
+/// What is spoken of: the organisation by its first name, or else the first document.
+pub fn title(words: &Words<'_>) -> String {
     let org = names(words, Kind::Organisation).first().copied();
-    let entry = org.and_then(|n| words.folder.charter.lexicon.entry(n));
-    match (entry, org) {
-        (Some(_), Some(n)) => words.bare(n),
-        _ => words.folder.charter.documents.first().map_or(words.folder.name.clone(), |d| d.title.clone()),
-    }
+    org.map_or_else(|| first_document(words), |n| words.bare(n))
 }
 
-fn current_findings(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day) -> Vec<servanda_reckoner::Finding> {
+fn first_document(words: &Words<'_>) -> String {
+    let any = !words.folder.charter.documents.is_empty();
+    if any { words.document(0).to_owned() } else { words.folder.name.clone() }
+}
+
+/// What is spoken of, by its longest name in the letters of the language: the organisation in full, or the first document.
+pub fn full_title(words: &Words<'_>) -> String {
+    let org = names(words, Kind::Organisation).first().copied();
+    let Some(entry) = org.and_then(|n| words.folder.charter.lexicon.entry(n)) else {
+        return first_document(words);
+    };
+    let cyrillic = |n: &str| n.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c));
+    let wanted = words.messages.lang == crate::Lang::Ru;
+    let own = entry.names.iter().filter(|n| cyrillic(n) == wanted);
+    own.max_by_key(|n| n.chars().count()).cloned().unwrap_or_else(|| title(words))
+}
+
+/// The findings about acts done by a day.
+pub fn current_findings(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    on: Day,
+) -> Vec<servanda_reckoner::Finding> {
     let mut all = reckoned.findings();
     all.retain(|f| {
         f.act.and_then(|a| words.folder.acts.get(a as usize)).is_none_or(|a| a.done.earliest() <= on)
@@ -309,7 +331,7 @@ pub fn status_text(words: &Words<'_>, reckoned: &Reckoned<'_>, on: Day, width: u
             Some(a) if !a.is_empty() => words.say("n-seats", &[("n", Arg::Number(a.len() as i64))]),
             _ => String::new(),
         };
-        let (answers, place) = facts(reckoned, n, on);
+        let (answers, place) = organ_facts(reckoned, n, on);
         let detail = match (answers, place) {
             (_, Some(p)) => words.say("seat-at", &[("place", p.into())]),
             (Some(a), _) => words.say("answers-to", &[("organ", words.named(a).into())]),

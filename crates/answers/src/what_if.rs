@@ -11,16 +11,23 @@ use servanda_language::{Kind, Name};
 use servanda_reckoner::{Question, Reckoned};
 use servanda_timeline::Day;
 
-struct Change {
-    question: Question,
-    since: Day,
-    until: Day,
-    before: (String, Json),
-    after: (String, Json),
+/// A stretch of days on which a question is answered otherwise.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The question.
+    pub question: Question,
+    /// The first day.
+    pub since: Day,
+    /// The day after the last; never, if it stays.
+    pub until: Day,
+    /// The answer before, in words and as JSON.
+    pub before: (String, Json),
+    /// The answer after, in words and as JSON.
+    pub after: (String, Json),
 }
 
 /// Every question that a folder's names give rise to.
-fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Question> {
+pub fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Question> {
     let mut all = Vec::new();
     let follows: Vec<Name> = words
         .folder
@@ -64,7 +71,8 @@ fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Quest
     all
 }
 
-fn changes(words: &Words<'_>, before: &Reckoned<'_>, after: &Reckoned<'_>) -> Vec<Change> {
+/// What two reckonings answer differently, and when.
+pub fn changes(words: &Words<'_>, before: &Reckoned<'_>, after: &Reckoned<'_>) -> Vec<Change> {
     let mut all = Vec::new();
     let horizon = before.case().horizon.min(after.case().horizon);
     for question in questions(words, before, after) {
@@ -92,7 +100,8 @@ fn changes(words: &Words<'_>, before: &Reckoned<'_>, after: &Reckoned<'_>) -> Ve
     all
 }
 
-fn question_text(words: &Words<'_>, question: Question, day: Day) -> String {
+/// What a question asks, in words, as a label.
+pub fn question_text(words: &Words<'_>, question: Question, day: Day) -> String {
     let (id, name, country) = match question {
         Question::InForce(n) => ("q-in-force", Some(n), None),
         Question::Party(n, c) => ("q-party", Some(n), Some(c)),
@@ -133,7 +142,8 @@ fn question_text(words: &Words<'_>, question: Question, day: Day) -> String {
     words.say(id, &args)
 }
 
-fn new_findings(before: &Reckoned<'_>, after: &Reckoned<'_>) -> Vec<servanda_reckoner::Finding> {
+/// The findings that only the second reckoning has.
+pub fn new_findings(before: &Reckoned<'_>, after: &Reckoned<'_>) -> Vec<servanda_reckoner::Finding> {
     let old = before.findings();
     after.findings().into_iter().filter(|f| !old.contains(f)).collect()
 }

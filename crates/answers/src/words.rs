@@ -34,6 +34,36 @@ impl Words<'_> {
         names.join(", ")
     }
 
+    /// The title of a document, in the language if the folder has a translation.
+    pub fn document(&self, document: u32) -> &str {
+        let folder = self.folder;
+        let translated = folder.translation(self.messages.lang, document).and_then(|t| t.titles.first());
+        match (translated, folder.charter.documents.get(document as usize)) {
+            (Some(t), _) => t,
+            (None, Some(d)) => &d.title,
+            (None, None) => "",
+        }
+    }
+
+    /// The heading of an article, by its index in the charter, in the language if the folder has a translation.
+    pub fn heading(&self, article: u32) -> &str {
+        let articles = &self.folder.charter.articles;
+        let Some(own) = articles.get(article as usize) else { return "" };
+        let first = articles.iter().position(|a| a.document == own.document).unwrap_or(0);
+        let translation = self.folder.translation(self.messages.lang, own.document);
+        let title = translation.and_then(|t| t.titles.get((article as usize).saturating_sub(first)));
+        title.map_or(&own.title, |t| t)
+    }
+
+    /// Where a clause stands: document and article, in the language if the folder has a translation.
+    pub fn place(&self, clause: &servanda_charter::Clause) -> String {
+        let document = self.document(clause.document);
+        match self.folder.charter.article_of(clause).filter(|a| a.level > 1) {
+            Some(_) => format!("{document}, {}", self.heading(clause.article)),
+            None => document.to_owned(),
+        }
+    }
+
     /// A defined name, without article or quotes.
     pub fn bare(&self, name: Name) -> String {
         let Some(entry) = self.folder.charter.lexicon.entry(name) else { return String::new() };

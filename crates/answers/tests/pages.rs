@@ -109,6 +109,12 @@ fn example(kind: &str, body: &str, page: &str) -> Folder {
     match kind {
         "charter-example" => with_tables(body, None, None, tables(page)),
         "journal-example" => folder(LEXICON, Some(body), None),
+        "translation-example" => Folder::read(&FolderText {
+            documents: vec![Source { path: "example.md".into(), text: LEXICON.into() }],
+            names: NAMES.into(),
+            translations: vec![("ru".into(), Source { path: "ru/example.md".into(), text: body.into() })],
+            ..FolderText::default()
+        }),
         _ => folder(LEXICON, None, Some(body)),
     }
 }

@@ -37,6 +37,7 @@ fn read(name: &str) -> (FolderText, Vec<Scenario>) {
         names: fs::read_to_string(charters().join("names.csv")).unwrap(),
         codes: fs::read_to_string(charters().join("codes.csv")).unwrap(),
         own_names: fs::read_to_string(folder.join("names.csv")).ok(),
+        translations: sources(&folder.join("ru"), "md").into_iter().map(|s| ("ru".to_owned(), s)).collect(),
     };
     let scenarios = sources(&folder.join("scenarios"), "md");
     (text, scenarios.into_iter().map(|s| Scenario { path: s.path, text: s.text }).collect())

@@ -964,6 +964,12 @@ impl<'c> Reckoned<'c> {
         })
     }
 
+    /// The days on which a clause is the text that applies, under the first readings.
+    pub fn text_line(&self, clause: ClauseId) -> &Timeline<bool> {
+        let base = self.base();
+        base.texts.get(clause.0 as usize).unwrap_or(&base.never)
+    }
+
     /// Why a clause applies on a day.
     pub fn text_why(&self, clause: ClauseId, day: Day) -> Option<Why> {
         self.with_base(|cx, w| w.text_why(cx, clause, day))

@@ -251,6 +251,15 @@ Example: servanda panel charters/csto charters/nato --shape dyad-year --from 199
 Example: servanda panel --alliances spells.csv --system states.csv --codes cow --shape directed-dyad-year \\
              --from 1816 --until 2016 --out dyads.csv --codebook codebook.md")]
     Panel(PanelArgs),
+    /// Opens the portal: the organisations as a web site, on any day, with their proofs.
+    #[command(after_help = "\
+Without folders the reference organisations that are inside the program are shown. The site follows its folders: a page
+that is open says when an act was added.
+Behind a proxy, or for others to see, give --base-url; links in feeds and citations begin with it.
+Example: servanda serve charters/csto charters/npt
+Example: servanda serve --data /var/lib/servanda --listen 0.0.0.0:443 --base-url https://treaties.example.org \\
+             --tls-certificate chain.pem --tls-key key.pem --log-format json --log info")]
+    Serve(ServeArgs),
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -258,6 +267,58 @@ Example: servanda panel --alliances spells.csv --system states.csv --codes cow -
     },
     /// Prints the manual page.
     Man,
+}
+
+/// What is served, and how.
+#[derive(ClapArgs, Debug)]
+pub struct ServeArgs {
+    /// Charter folders, each an organisation.
+    pub folders: Vec<PathBuf>,
+    /// A directory with an organisation in each folder of `charters`; made with the reference organisations where it is empty.
+    #[arg(long, value_name = "DIR", conflicts_with = "folders")]
+    pub data: Option<PathBuf>,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8047")]
+    pub listen: std::net::SocketAddr,
+    /// The address of the site as others see it [default: http(s):// and the address listened on].
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+    /// A chain of certificates (PEM): the site then speaks TLS.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The private key (PEM).
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// What goes into the log, on standard error.
+    #[arg(long, value_enum, default_value_t = LogLevel::Warn)]
+    pub log: LogLevel,
+    /// How the log is written.
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// What goes into the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogLevel {
+    /// Nothing
+    Off,
+    /// What failed
+    Error,
+    /// What wants attention
+    Warn,
+    /// Every answer too
+    Info,
+    /// Every connection too
+    Debug,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people
+    Text,
+    /// One JSON object a line
+    Json,
 }
 
 /// The shape of a panel.

@@ -7,12 +7,12 @@ use crate::report::{self, Error};
 use crate::tables;
 use clap::CommandFactory;
 use servanda_answers::{
-    Asked, Folder, FolderText, Lang, Messages, Words, answer_json, answer_text, due_json, due_text,
-    due_title, force_json, force_text, parse_question, readback_page, run_scenarios, status_json,
-    status_text, timeline_json, timeline_text, what_if_json, what_if_text,
+    Asked, Folder, FolderText, Lang, Messages, Words, answer_json, answer_text, calendar, due_json, due_text,
+    force_json, force_text, parse_question, readback_page, run_scenarios, status_json, status_text,
+    timeline_json, timeline_text, what_if_json, what_if_text,
 };
 use servanda_language::{Kind, Meaning, Name, Severity};
-use servanda_reckoner::{Due, Question, Reckoned, check_principles};
+use servanda_reckoner::{Question, Reckoned, check_principles};
 use servanda_timeline::{Counting, Day, Period, Ruling};
 use std::io::{IsTerminal, Write};
 use std::path::Path;
@@ -36,7 +36,7 @@ pub fn width() -> u16 {
 }
 
 /// Today in UTC. The command line is the only place that looks at a clock.
-fn today() -> Day {
+pub(crate) fn today() -> Day {
     let seconds =
         std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs());
     let days = i32::try_from(seconds / 86_400).unwrap_or(0);
@@ -224,6 +224,7 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             &tables::Scoring { in_force: *in_force, with_table: *with_table, csv: *csv },
         ),
         Command::Panel(wanted) => panels::panel(args, wanted),
+        Command::Serve(wanted) => crate::portal::serve(wanted),
         Command::WhatIf { charter, acts, known } => what_if(args, charter, acts, *known),
         Command::Check { charter } => check(args, charter),
         Command::Fmt { charter, check } => fmt(args, charter, *check),
@@ -298,27 +299,6 @@ fn negative(r: &Reckoned<'_>, question: Question, on: Day) -> bool {
         r.line(question).at(on).ruling,
         Ruling::Settled(Answer::Bool(false) | Answer::Standing(Standing::None))
     )
-}
-
-fn calendar(words: &Words<'_>, items: &[Due]) -> String {
-    use icalendar::{Calendar, Component, Event};
-    let mut calendar = Calendar::new();
-    for (n, item) in items.iter().enumerate() {
-        let date = item.day.to_string().replace('-', "");
-        let mut event = Event::new();
-        event
-            .summary(&due_title(words, item))
-            .uid(&format!("{}-{n}-{}@servanda", item.day, words.folder.name));
-        event.append_property(
-            icalendar::Property::new("DTSTART", &date).add_parameter("VALUE", "DATE").done(),
-        );
-        event.add_property("DTSTAMP", "19700101T000000Z");
-        if let Some(clause) = item.clause.and_then(|id| words.folder.charter.clause(id)) {
-            event.description(&words.folder.charter.place(clause));
-        }
-        calendar.push(event.done());
-    }
-    calendar.done().to_string()
 }
 
 fn what_if(args: &Args, charter: &Path, acts: &[String], known: Option<Day>) -> Result<Verdict, Error> {

@@ -1,7 +1,7 @@
 //! Reads and writes folders.
 
 use crate::report::Error;
-use servanda_answers::{FolderText, Scenario};
+use servanda_answers::{FolderText, Lang, Scenario};
 use servanda_charter::Source;
 use std::fs;
 use std::io::{self, Write};
@@ -67,7 +67,14 @@ pub fn folder(path: &Path) -> Result<FolderText, Error> {
     let (names, codes) = (common("names.csv", NAMES)?, common("codes.csv", CODES)?);
     let tables = sources(path, "csv")?.into_iter().filter(|t| !t.path.ends_with("names.csv")).collect();
     let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(FolderText { name, documents, journals, tables, names, codes, own_names })
+    let mut translations = Vec::new();
+    for lang in Lang::ALL {
+        let beside = path.join(lang.tag());
+        if beside.is_dir() {
+            translations.extend(sources(&beside, "md")?.into_iter().map(|s| (lang.tag().to_owned(), s)));
+        }
+    }
+    Ok(FolderText { name, documents, journals, tables, names, codes, own_names, translations })
 }
 
 /// The common tables of names and codes.

@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod disk;
 mod panels;
+mod portal;
 mod report;
 mod tables;
 

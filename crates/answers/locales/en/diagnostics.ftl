@@ -215,3 +215,6 @@ diag-bad-category = The table of this category cannot be read from the words
 diag-bad-measure = The table of this measure cannot be read from the words
     .label = not a measure
     .help = Write `column NAME of FILE.csv`, and if the figures of one day count for ever `, as communicated by YYYY-MM-DD`; the file has a column `country`, the named column, and `from` where figures are dated.
+diag-translation-differs = The translation { $file } has other headings than the document
+    .label = this document
+    .help = Give the translation the same headings, in the same order and of the same levels. It is left out meanwhile.

@@ -1,0 +1,467 @@
+# Портал.
+
+p-about-instrument = Документ { $i }
+p-act-absent = Отсутствовали
+p-act-abstained = Воздержались
+p-act-after = следующий акт в журнале
+p-act-before = предыдущий акт в журнале
+p-act-contested = Оспаривается
+p-act-corrects = Исправляет акт
+p-act-duties = Обязанности, которые из него возникают или на которые он отвечает
+p-act-effective = Действует с
+p-act-effects = Что он изменил
+p-act-lead = Совершён { $day }. Акт { $n } в журнале в его нынешнем виде; постоянное имя акта — { $id }.
+p-act-limited = В ограниченном формате
+p-act-not-known = На выбранный день знания этот акт ещё не был известен.
+p-act-note = Примечание
+p-act-objected = Возражали
+p-act-objected-format = Возражали против ограниченного формата
+p-act-present = Присутствовали
+p-act-procedural = По процедурному вопросу
+p-act-received = Получен
+p-act-replaced = Этот акт не действует: он исправлен или отозван.
+p-act-served = Уведомление получили
+p-act-withdraws = Отзывает акт
+p-act-without-session = Без проведения сессии
+p-acts = Акты
+p-acts-between = Акты, совершённые между этими днями
+p-acts-of = Акты государства и о государстве: { $c }
+p-acts-on = Акты
+p-all = все
+p-all-acts = Весь журнал
+p-all-due = Все сроки
+p-all-findings = Все замечания
+p-also-called = Другие названия: { $names }
+p-answer-on = Ответ на { $on }
+p-answer-stretch = { $since ->
+    [0] { $until ->
+        [0] На { $on } и на любой другой день.
+       *[other] На { $on } и по { $until } включительно.
+    }
+   *[other] { $until ->
+        [0] На { $on }, начиная с { $since }.
+       *[other] На { $on }, с { $since } по { $until }.
+    }
+}
+p-api = Для программ
+p-api-act = Один акт
+p-api-article = Одна статья с правилами и редакциями
+p-api-days = Дни, в которые что-либо менялось
+p-api-days-text = Каждый адрес принимает «on» (день просмотра) и «known» (только известное к этому дню) в виде ГГГГ-ММ-ДД. Страница отдаётся как данные при «format=json» или с заголовком «Accept: application/json»; одна из её таблиц — как CSV при «format=csv» и «table».
+p-api-document = Один документ, принятый органами
+p-api-instrument = Один международный документ: участники, вступление в силу, редакции
+p-api-lead = Всё, что есть на странице, доступно как данные по тому же адресу. Ключи не нужны.
+p-api-member = Одно государство
+p-api-office = Одна должность
+p-api-organ = Один орган
+p-api-text = Один текст с правилами
+p-api-why = Ответ на вопрос, заданный словами, с доказательством
+p-applies-from = Текст, действующий с { $day }, в сравнении с предыдущим.
+p-around = До и после
+p-article = Статья { $a }
+p-as-above = (см. выше)
+p-as-csv = CSV: { $table }
+p-as-in-journal = Как записано в журнале
+p-as-json = JSON
+p-as-pdf = PDF
+p-ask = Спросить
+p-ask-examples = С чего начать:
+p-ask-label = Вопрос английскими словами
+p-ask-title = Вопрос
+p-atom = Лента Atom
+p-attention = Замечания, требующие внимания
+p-back-to-today = Вернуться к сегодняшнему дню
+p-bad-act = { $help ->
+    [0] Это не читается как акт: { $text } («{ $where }»)
+   *[other] Это не читается как акт: { $text } («{ $where }»). { $help }
+}
+p-bad-day = «{ $value }» — не дата. Пишите дату в виде ГГГГ-ММ-ДД, например 2009-12-01.
+p-bad-format = «{ $value }» — не вид страницы. Есть html, json, csv и text.
+p-bad-query = «{ $value }» не читается или слишком длинно.
+p-bad-question = { $help ->
+    [0] «{ $q }» не читается как вопрос: { $text }
+   *[other] «{ $q }» не читается как вопрос: { $text }. { $help }
+}
+p-bad-request = Запрос не читается
+p-bar = { $what }: { $kind }, { $since } – { $last }
+p-bar-contested = спорно
+p-bar-holds = действует или занимает
+p-bar-owed = очередь сохраняется
+p-bar-suspended = приостановлено
+p-bar-temporary = временно
+p-bar-unsettled = не установлено
+p-broken = нарушен
+p-by-video = { $place ->
+    [0] по видеосвязи
+   *[other] { $place }, по видеосвязи
+}
+p-calendar = Календарь (iCalendar)
+p-chaired-by = председатель: { $who }
+p-chairs = Председатели во времени
+p-changes-title = Что изменилось с { $since } по { $on }
+p-chart-on = Кому подотчётны органы на { $on }
+p-citation = { $organisation }: { $title }, на { $on }, по сведениям на { $known }. Servanda, отпечаток записи { $digest }. { $url }
+p-cite = Ссылка на эту страницу
+p-claims = Утверждения и неуплаченные взносы
+p-claims-are-none = Утверждение не является юридическим актом. Реестр хранит, кто что утверждает; ответы от этого не меняются.
+p-close = Закрыть
+p-col-absent = Отсутствовали
+p-col-act = Акт
+p-col-address = Адрес
+p-col-after = После
+p-col-answer = Ответ
+p-col-answers-to = Подотчётен
+p-col-applies = Применяется
+p-col-article = Статья
+p-col-bearer = Кто обязан
+p-col-before = До
+p-col-beside = Ещё
+p-col-by = Срок
+p-col-by-right = По какой статье
+p-col-chair = Председатель
+p-col-date = Дата
+p-col-decision = Решение
+p-col-deposited = Согласие
+p-col-document = Документ
+p-col-due = Что наступает
+p-col-duty = Обязанность
+p-col-effect = Вступление в силу, расчёт
+p-col-effect-of = Действие
+p-col-ended = Прекращено
+p-col-fact = Сведение
+p-col-feeds = Ленты
+p-col-field = Область
+p-col-fields = Области
+p-col-file = Файл
+p-col-finding = Замечание
+p-col-from-act = Из акта
+p-col-held = Проведено
+p-col-holder = Занимает должность
+p-col-host = Принимающее государство
+p-col-id = Постоянное имя
+p-col-implementation = Исполнение
+p-col-in-force = В силе
+p-col-in-view = Показано
+p-col-instrument = Документ
+p-col-kind = Вид
+p-col-last = Последний день
+p-col-needed = Требуется
+p-col-now = Как есть
+p-col-of = Чего касается
+p-col-office = Должность
+p-col-organ = Орган
+p-col-parameters = Параметры
+p-col-parties = Участники
+p-col-party = Участник
+p-col-place = Место
+p-col-principle = Принцип
+p-col-published = Вступление в силу, публикация
+p-col-question = Вопрос
+p-col-read-back = Полными словами
+p-col-reading = Толкование
+p-col-replaced-by = Заменена
+p-col-reservations = Оговорки
+p-col-result = Найдено
+p-col-rule = Правило
+p-col-rules = Правила
+p-col-seat = Место
+p-col-seats = Места
+p-col-sentence = Предложение
+p-col-signatories = Подписавшие
+p-col-signed = Подписание
+p-col-since = С
+p-col-sits = Кто заседает
+p-col-source = Источник
+p-col-standing = Положение
+p-col-state = Состояние
+p-col-state-concerned = Государство
+p-col-state-name = Государство
+p-col-text = Текст
+p-col-then = Как было бы
+p-col-toward = Перед кем
+p-col-turn = Очередь
+p-col-type = Тип
+p-col-until = До
+p-col-value = Значение
+p-col-what = Что
+p-col-who = Кто
+p-col-year = Год
+p-competence = Компетенция
+p-composition = Состав
+p-copied = Скопировано
+p-copy = Копировать
+p-copy-proof = Копировать доказательство
+p-corrections = Исправления и отзывы актов
+p-data-lead = Всё, что здесь показано, можно забрать: каждую страницу в JSON и каждую таблицу в CSV по её собственному адресу, а всю запись — в этих файлах.
+p-data-title = Данные
+p-decided-and-done = Что решено и сделано
+p-decisions-title = Решения
+p-decisions-until = Решения по { $on }
+p-defence-rules = Применимые правила
+p-defence-title = Коллективная оборона
+p-digest = Отпечаток записи по известным сведениям:
+p-disclaimer = Тексты — пересказ без официальной силы; преимущество имеют официальные тексты. Ответ программы не является юридической консультацией.
+p-document-in-force = действует
+p-document-not-in-force = не действует
+p-documents = Принятые документы
+p-due-between = С { $from } по { $until }
+p-due-next = Ближайшие сроки
+p-due-title = Сроки
+p-duties-of = Обязанности государства: { $c }
+p-duties-toward = Обязанности перед государством: { $c }
+p-english-only = Этот текст есть только на английском языке.
+p-exists = Существует
+p-failed = Не получилось
+p-failed-text = Страницу не удалось построить. Ничего не потеряно; попробуйте позже.
+p-feed-all = Акты как лента Atom
+p-feed-of = Atom: { $title }
+p-feed-title-of = { $name }: { $of }
+p-feeds = Ленты по государствам
+p-file-acts-csv = Все акты в CSV
+p-file-acts-json = Все акты в JSON
+p-file-journal = Все акты как журнал, который программа прочтёт снова
+p-file-status = Организация на выбранный день в JSON
+p-files = Файлы
+p-find = Найти
+p-findings = Замечания
+p-findings-lead = Что нарушают записанные акты, как читается устав. Замечание ничего не отменяет: акт действует, если устав не лишает его действия из-за изъяна.
+p-force = Вступление в силу, шаг за шагом
+p-holders = Занимавшие должность
+p-holders-chart = Занимавшие должность по гражданству
+p-holds = соблюдён
+p-ics = календарь
+p-in-effect = действует
+p-in-force = в силе
+p-in-view = показано
+p-index-entry = { $texts ->
+    [one] { $texts } текст
+    [few] { $texts } текста
+   *[many] { $texts } текстов
+}, { $acts ->
+    [one] { $acts } акт
+    [few] { $acts } акта
+   *[many] { $acts } актов
+}
+p-index-lead = Договорные организации на любой день, по сведениям на любой день, со статьями и актами, которые доказывают каждый ответ.
+p-index-title = Организации
+p-instruments-chart = Документы в силе во времени
+p-instruments-title = Международные документы
+p-journal-lead = { $n ->
+    [one] { $n } акт по { $on }, последние сначала.
+    [few] { $n } акта по { $on }, последние сначала.
+   *[many] { $n } актов по { $on }, последние сначала.
+}
+p-journal-title = Журнал
+p-key-member = член организации
+p-key-party = участник: { $i }
+p-key-party-main = участник
+p-kind-act = акт
+p-kind-article = статья
+p-kind-decision = решение
+p-kind-document = документ
+p-kind-instrument = международный документ
+p-kind-office = должность
+p-kind-organ = орган
+p-kind-person = лицо
+p-kind-state = государство
+p-known = По сведениям на
+p-lanes-desc = { $n ->
+    [one] { $n } строка с { $from } по { $until }. Таблица на этой странице говорит то же словами.
+    [few] { $n } строки с { $from } по { $until }. Таблица на этой странице говорит то же словами.
+   *[many] { $n } строк с { $from } по { $until }. Таблица на этой странице говорит то же словами.
+}
+p-languages = Языки
+p-last-month = за последние тридцать дней
+p-last-ten = за последние десять лет
+p-last-year = за последний год
+p-latest-acts = Последние акты
+p-long-day = { $day } { $month } { $year } года
+p-map = Карта
+p-map-disclaimer = Границы и названия на карте взяты из общедоступного набора данных; они не выражают мнения о статусе какой-либо территории или её границ. Малые государства показаны точками.
+p-map-list = { $n ->
+    [one] { $n } государство на карте списком
+    [few] { $n } государства на карте списком
+   *[many] { $n } государств на карте списком
+}
+p-map-of = { $n ->
+    [one] Карта: { $n } государство на { $on }
+    [few] Карта: { $n } государства на { $on }
+   *[many] Карта: { $n } государств на { $on }
+}
+p-members-chart = Членство во времени
+p-members-history = Членство во времени, словами
+p-members-on = На { $on }
+p-members-title = Члены
+p-membership = Членство
+p-menu = Разделы
+p-met = выполнено
+p-missed = пропущено
+p-more-proofs = { $n ->
+    [one] И ещё { $n }; оно есть в тексте.
+    [few] И ещё { $n }; они есть в тексте.
+   *[many] И ещё { $n }; они есть в тексте.
+}
+p-n-findings = { $n ->
+    [one] { $n } замечание
+    [few] { $n } замечания
+   *[many] { $n } замечаний
+}
+p-names-disclaimer = Названия государств следуют практике каждой организации и не выражают мнения об их статусе.
+p-nav-data = Данные
+p-nav-decisions = Решения
+p-nav-defence = Оборона
+p-nav-due = Сроки
+p-nav-instruments = Документы
+p-nav-journal = Журнал
+p-nav-members = Члены
+p-nav-organs = Органы
+p-nav-sessions = Сессии
+p-nav-states = Государства
+p-nav-today = Сегодня
+p-nav-what-if = Что если
+p-news = Запись изменилась.
+p-no-acts = Актов нет.
+p-no-corrections = Ни один акт не исправлен и не отозван.
+p-no-defence-rules = В этот день не применяется ни одно правило о коллективной обороне.
+p-no-duties = Обязанностей нет.
+p-no-effect = не имеет действия
+p-no-effects = Один этот акт не меняет ни одного ответа.
+p-no-findings = Замечаний нет.
+p-no-requests = Ни обращений, ни применения статей нет.
+p-no-versions = Ни одна статья не заменена позднейшим текстом.
+p-nobody = Никого.
+p-none = Нет.
+p-not-found = Не найдено
+p-not-found-text = По этому адресу ничего нет.
+p-not-in-force = не в силе
+p-not-party = не участник
+p-not-yet = ещё нет
+p-nothing-changed = Ничего не изменилось.
+p-nothing-found = Ничего не найдено. Попробуйте меньше слов или более поздний день.
+p-on = На день
+p-on-day = На { $on }
+p-open = открыто
+p-organisations = Все организации
+p-organs-title = Органы и должности
+p-other-forms = Другие виды этой страницы
+p-over-time = За всё время
+p-owed-on = Кто что был обязан, по состоянию на { $on }. У каждой обязанности — её срок и то, чем на неё ответили.
+p-pages = Страницы
+p-paraphrase = Проза — пересказ без официальной силы. Каждое правило стоит рядом со своей статьёй: полными словами и предложением, которое исполняется.
+p-parties = Участники и подписавшие
+p-party = участник
+p-pdf-lead = На { $on }, по сведениям на { $known }. Отпечаток записи: { $digest }.
+p-permanent = Постоянная ссылка
+p-plenipotentiary = полномочный представитель, назначенный каждым
+p-principles = Принципы
+p-principles-lead = Каждый принцип устава проверяется по всем ответам и записанным актам за всё время.
+p-proof-json = Доказательство в JSON
+p-proof-key = § — положение полными словами, • — акт с источником, ∅ — то, чего не было, ↑ — приведено выше.
+p-proof-text = Доказательство текстом
+p-q-class = Категория: { $name }
+p-q-competence = Компетенция: { $name }
+p-q-composition = Состав: { $name }
+p-q-duties = Обязанности
+p-q-duties-in = Обязанности государства { $a }: { $name }
+p-q-duties-of = Обязанности государства: { $a }
+p-q-duties-of-toward = Обязанности: { $a } перед государством { $b }
+p-q-duties-toward = Обязанности перед государством: { $b }
+p-q-parties = Участники: { $name }
+p-q-signatories = Подписавшие: { $name }
+p-q-territories = Территории: { $a }, { $name }
+p-q-votes = Члены с правом голоса
+p-read-text = Читать текст
+p-readings = Толкования
+p-record-changed = Запись изменилась после создания этой ссылки: её отпечаток теперь другой.
+p-reload = Показать страницу заново
+p-replaces = Заменяет
+p-requests = Обращения и применение статей
+p-results = Результаты
+p-rotation = Председательство по государствам
+p-rule-applies = применяется
+p-rule-applies-not = в этот день не применяется
+p-rule-applies-when = Когда применяется каждое правило
+p-rules = Правила
+p-ruling-contested = Толкования расходятся: показано каждое.
+p-ruling-settled = Ответ установлен.
+p-ruling-silent = Об этом не говорит ни одно правило.
+p-ruling-unsettled = Известные даты не дают точного ответа.
+p-running = Текущие обязанности и обращения
+p-search = Поиск
+p-search-cut = Показаны только { $n } лучших.
+p-search-lead = { $n ->
+    [0] По запросу «{ $q }» ничего нет; день просмотра — { $on }.
+    [one] По запросу «{ $q }» найден { $n } результат; день просмотра — { $on }.
+    [few] По запросу «{ $q }» найдено { $n } результата; день просмотра — { $on }.
+   *[many] По запросу «{ $q }» найдено { $n } результатов; день просмотра — { $on }.
+}
+p-search-title = Поиск: { $q }
+p-seat-in = Место в органе { $o }
+p-seat-vacant = вакантно
+p-seats-filled = { $n ->
+    [one] { $n }, занято { $filled }
+   *[other] { $n }, занято { $filled }
+}
+p-session-extraordinary = внеочередная
+p-session-informal = неформальная
+p-session-other = вид неизвестен
+p-session-regular = очередная
+p-sessions-due = Предстоящие сессии
+p-sessions-held = Проведённые сессии
+p-sessions-title = Сессии
+p-sessions-years = По годам
+p-share = Поделиться
+p-share-link = Ссылка на это предположение
+p-show = Показать
+p-since = С
+p-since-after = Первый день позже второго.
+p-skip = К содержанию
+p-states = Участники
+p-states-title = Государства
+p-step-after = Следующее изменение: { $day }
+p-step-before = Предыдущее изменение: { $day }
+p-strip = { $n ->
+    [one] { $n } день, в который что-либо менялось; показано { $on }.
+    [few] { $n } дня, в которые что-либо менялось; показано { $on }.
+   *[many] { $n } дней, в которые что-либо менялось; показано { $on }.
+}
+p-strip-slider = День с изменением
+p-tasks = Поручения и обязанности органов
+p-text = Текст
+p-text-head = { $known ->
+    [0] { $question }, на { $on }
+   *[other] { $question }, на { $on }, по сведениям на { $known }
+}
+p-texts = Тексты
+p-the-act = акт
+p-the-record = Запись
+p-time = Время
+p-today-title = { $name }, { $on }
+p-too-many-acts = За один раз можно предположить не более { $n } актов.
+p-tree-desc = { $n ->
+    [one] { $n } орган. Таблица на этой странице говорит то же словами.
+    [few] { $n } органа. Таблица на этой странице говорит то же словами.
+   *[many] { $n } органов. Таблица на этой странице говорит то же словами.
+}
+p-try = Предположить
+p-try-withdrawal = Предположить выход
+p-turns = Очереди во времени
+p-turns-to-come = Предстоящие очереди
+p-until = До
+p-until-before = Последний день раньше первого.
+p-versions = Редакции
+p-view-known = Показано: { $on }, по сведениям на { $known }.
+p-view-on = Показано: { $on }.
+p-vote = Право голоса
+p-what-changed = Что изменилось
+p-what-differs = На что ответ стал другим
+p-what-if-examples = Примеры
+p-what-if-findings = Что устав находит в этих актах
+p-what-if-hint = По одному акту в строке, как в журнале, по-английски: дата, кто, что сделано.
+p-what-if-label = Предполагаемые акты
+p-what-if-lead = Предположите акты, которых не было, и посмотрите, что было бы иначе в следующие годы. Ничего не записывается.
+p-what-if-title = Что если
+p-what-would-change = Что изменилось бы
+p-who-owes = Кто что был обязан
+p-why = Почему
+p-why-of = Почему? { $what }

@@ -1,0 +1,69 @@
+//! Collective defence: invocations and requests, who owed what, what was decided and done, and by when.
+
+use crate::page::{Cell, Cx, Page, Table};
+use crate::rows;
+use maud::html;
+use servanda_acts::Deed;
+use servanda_answers::{Asked, clause_readback, listed};
+use servanda_charter::Rule;
+use servanda_reckoner::{Duty, DutyKind};
+
+/// The affairs of collective defence up to the day in view.
+pub fn defence(cx: &Cx<'_>) -> Page {
+    let mut page = Page::new(cx.t("p-defence-title"));
+    let requests: Vec<u32> = rows::latest(cx, 500, |a| {
+        matches!(
+            a.deed(),
+            Deed::Requested
+                | Deed::Invoked
+                | Deed::SufferedAggression
+                | Deed::Determined
+                | Deed::Confirmed
+                | Deed::WithdrewRequest
+        )
+    });
+    let duties: Vec<Duty> = servanda_answers::duties(&cx.book.reckoned, None, None, None, cx.on)
+        .into_iter()
+        .filter(|d| matches!(d.kind, DutyKind::Assist | DutyKind::Inform | DutyKind::Consult))
+        .collect();
+    let listed = listed(cx.words, &cx.book.reckoned, &Asked::Requests, cx.on);
+    page.data = listed.rows.into_iter().map(|r| r.1).collect();
+    page.table(
+        "requests",
+        cx.t("p-requests"),
+        rows::acts(cx, requests.iter().copied()),
+        cx.t("p-no-requests"),
+    );
+    let owed = html! { p { (cx.say("p-owed-on", &[("on", cx.long_day(cx.on).into())])) } };
+    page.table_with("duties", cx.t("p-who-owes"), owed, rows::duties(cx, &duties), cx.t("p-no-duties"));
+    let done = rows::latest(cx, 500, |a| {
+        matches!(
+            a.deed(),
+            Deed::DecidedMeasure
+                | Deed::DecidedEndMeasure
+                | Deed::Assisted
+                | Deed::Consulted
+                | Deed::Informed
+                | Deed::EndedMission
+        )
+    });
+    page.table("done", cx.t("p-decided-and-done"), rows::acts(cx, done), cx.t("p-none"));
+    let rules = cx.book.reckoned.rules_on(cx.on, |c| {
+        matches!(c.rule, Rule::IfAggression { .. } | Rule::IfThreat { .. }).then_some(c)
+    });
+    let rows: Vec<Vec<Cell>> = rules
+        .iter()
+        .map(|(_, c)| vec![rows::article(cx, c), Cell::text(clause_readback(cx.words, c))])
+        .collect();
+    let table = Table {
+        keys: vec!["article", "read_back"],
+        heads: ["p-col-article", "p-col-read-back"].map(|h| cx.t(h)).to_vec(),
+        rows,
+    };
+    page.table("rules", cx.t("p-defence-rules"), table, cx.t("p-no-defence-rules"));
+    let claims = rows::latest(cx, 100, |a| a.deed().is_claim());
+    let intro = html! { p { (cx.t("p-claims-are-none")) } };
+    page.table_with("claims", cx.t("p-claims"), intro, rows::acts(cx, claims), cx.t("p-none"));
+    super::data::feeds(cx, &mut page, &[], &cx.t("p-feed-all"));
+    page
+}

@@ -1,0 +1,142 @@
+//! The organisation on the day in view, on one page.
+
+use crate::page::{Cell, Cx, Page, Table, Tone};
+use crate::rows;
+use maud::html;
+use servanda_answers::{
+    Asked, SetOf, current_findings, delegates, full_title, organ_facts, reply_set, running, status_json,
+    term_end,
+};
+use servanda_language::{Kind, Name};
+use servanda_reckoner::{Answer, Question};
+use servanda_timeline::{Counting, Period, Ruling};
+
+/// Names of a kind, in the order of definition.
+pub fn names(cx: &Cx<'_>, kind: Kind) -> Vec<Name> {
+    cx.book.edition.folder.charter.lexicon.entries().filter(|(_, e)| e.kind == kind).map(|(n, _)| n).collect()
+}
+
+/// True if the answer may be yes on the day in view.
+pub fn may_be(cx: &Cx<'_>, question: Question) -> bool {
+    cx.book.reckoned.line(question).at(cx.on).ruling.possible().contains(&&Answer::Bool(true))
+}
+
+/// The organs that exist on the day in view.
+pub fn organs(cx: &Cx<'_>) -> Vec<Name> {
+    names(cx, Kind::Organ).into_iter().filter(|n| may_be(cx, Question::Organ(*n))).collect()
+}
+
+/// The organs with their chairs and seats.
+pub fn organ_table(cx: &Cx<'_>) -> Table {
+    let rows = organs(cx).into_iter().map(|n| {
+        let (chair, reply) = cx.answer(Question::Chair(n));
+        let chair = if reply.kind == "silent" { Cell::default() } else { chair };
+        let chair_since = if reply.kind == "silent" { Cell::default() } else { cx.day(reply.since) };
+        let (answers, _) = organ_facts(&cx.book.reckoned, n, cx.on);
+        let seats = reply_set(cx.words, &cx.book.reckoned, SetOf::Seats(n), cx.on);
+        let count = seats.value.as_array().map(Vec::len);
+        let named = delegates(cx.words, &cx.book.reckoned, n, cx.on);
+        let filled = named.map(|all| all.iter().filter(|d| d.1.is_some()).count());
+        let text = match (count, filled) {
+            (Some(all), Some(filled)) => cx.say(
+                "p-seats-filled",
+                &[("n", servanda_answers::Arg::Number(all as i64)), ("filled", filled.to_string().into())],
+            ),
+            (Some(all), None) => all.to_string(),
+            (None, _) => cx.t("not-settled"),
+        };
+        let none = count == Some(0) && cx.book.reckoned.seat_titles(n, cx.on).is_empty();
+        let seats = if none {
+            Cell::default().data(serde_json::Value::Null)
+        } else {
+            Cell::text(text).why(cx.why(&Asked::Set(SetOf::Seats(n)))).data(seats.value)
+        };
+        vec![cx.name(n), chair, chair_since, seats, answers.map_or(Cell::default(), |a| cx.name(a))]
+    });
+    Table {
+        keys: vec!["organ", "chair", "chair_since", "seats", "answers_to"],
+        heads: ["p-col-organ", "p-col-chair", "p-col-since", "p-col-seats", "p-col-answers-to"]
+            .map(|h| cx.t(h))
+            .to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// The offices with their holders.
+pub fn office_table(cx: &Cx<'_>) -> Table {
+    let rows = names(cx, Kind::Office).into_iter().filter_map(|n| {
+        let (holder, reply) = cx.answer(Question::Holder(n));
+        if reply.kind == "silent" {
+            return None;
+        }
+        let vacant = !matches!(
+            &cx.book.reckoned.line(Question::Holder(n)).at(cx.on).ruling,
+            Ruling::Settled(Answer::Holder(h)) if !h.acting
+        );
+        let holder = if vacant && reply.kind == "settled" { holder.tone(Tone::Open) } else { holder };
+        let (turn, turn_reply) = cx.answer(Question::OfficeTurn(n));
+        Some(vec![
+            cx.name(n),
+            holder,
+            cx.day(reply.since),
+            term_end(&cx.book.reckoned, n, cx.on).map_or(Cell::default(), |d| cx.day(d)),
+            if turn_reply.kind == "silent" { Cell::default() } else { turn },
+        ])
+    });
+    Table {
+        keys: vec!["office", "holder", "since", "until", "turn"],
+        heads: ["p-col-office", "p-col-holder", "p-col-since", "p-col-until", "p-col-turn"]
+            .map(|h| cx.t(h))
+            .to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// Today.
+pub fn today(cx: &Cx<'_>) -> Page {
+    let name = full_title(cx.words);
+    let mut page =
+        Page::new(cx.say("p-today-title", &[("name", name.into()), ("on", cx.long_day(cx.on).into())]));
+    page.data = status_json(cx.words, &cx.book.reckoned, cx.on);
+    if page.data.get("organisation_exists") == Some(&serde_json::Value::Bool(false)) {
+        page.lead = html! { p.warning { (cx.t("no-organisation-yet")) } };
+    }
+    let organs = organ_table(cx);
+    if !organs.rows.is_empty() {
+        page.table("organs", cx.t("head-organs"), organs, cx.t("p-none"));
+    }
+    let offices = office_table(cx);
+    if !offices.rows.is_empty() {
+        page.table("offices", cx.t("head-offices"), offices, cx.t("p-none"));
+    }
+    let members = super::members::member_table(cx);
+    page.table(
+        "members",
+        cx.t(if super::members::has_members(cx) { "head-members" } else { "p-states" }),
+        members,
+        cx.t("p-nobody"),
+    );
+    let due = cx.book.reckoned.due(cx.on, cx.on.plus(Period::months(13), Counting::default()));
+    let next: Vec<_> = due.into_iter().filter(|d| !d.met).take(8).collect();
+    let more = html! { p { a href=(cx.href("due")) { (cx.t("p-all-due")) } } };
+    page.table_with("due", cx.t("p-due-next"), more, rows::due(cx, &next), cx.t("nothing-due"));
+    let more = html! { p { a href=(cx.href("journal")) { (cx.t("p-all-acts")) } } };
+    let latest = rows::latest(cx, 8, |_| true);
+    page.table_with("acts", cx.t("p-latest-acts"), more, rows::acts(cx, latest), cx.t("p-no-acts"));
+    let duties = running(&cx.book.reckoned, cx.on);
+    page.table("duties", cx.t("p-running"), rows::duties(cx, &duties), cx.t("p-no-duties"));
+    let mut findings = current_findings(cx.words, &cx.book.reckoned, cx.on);
+    findings.reverse();
+    findings.truncate(6);
+    let more = html! { p { a href=(cx.href("findings")) { (cx.t("p-all-findings")) } } };
+    page.table_with(
+        "findings",
+        cx.t("p-attention"),
+        more,
+        rows::findings(cx, &findings),
+        cx.t("p-no-findings"),
+    );
+    super::data::feeds(cx, &mut page, &[], &cx.t("p-feed-all"));
+    super::data::files(cx, &mut page, "status");
+    page
+}

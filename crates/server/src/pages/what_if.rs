@@ -1,0 +1,148 @@
+//! What if: acts that were not done, and what would then be otherwise.
+
+use super::NoPage;
+use crate::page::{Cell, Cx, Page, Table, Tone};
+use maud::html;
+use servanda_answers::{
+    Folder, Words, changes, diagnostic_text, finding_text, new_findings, question_text, what_if_json,
+};
+use servanda_language::Kind;
+use servanda_reckoner::Reckoned;
+
+/// The most acts that may be tried at once.
+pub const MOST: usize = 20;
+
+/// The acts that an address tries, one a line as well as one a parameter.
+pub fn acts(address: &crate::address::Address) -> Vec<String> {
+    let lines =
+        address.all("act").flat_map(|a| a.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>());
+    lines.filter(|l| !l.is_empty()).collect()
+}
+
+/// A folder with the acts that are tried.
+///
+/// # Errors
+/// What is wrong with them, in words.
+pub fn suppose(words: &Words<'_>, tried: &[String]) -> Result<Folder, String> {
+    if tried.len() > MOST {
+        return Err(words.say("p-too-many-acts", &[("n", servanda_answers::Arg::Number(MOST as i64))]));
+    }
+    let mut after = words.folder.clone();
+    let mut text = String::new();
+    for act in tried {
+        text.push_str(act);
+        text.push_str("\n    source: what-if\n\n");
+    }
+    let problems = after.add_text(&text, "what-if");
+    match problems.first() {
+        None => Ok(after),
+        Some(d) => {
+            let (headline, _, help) = diagnostic_text(words.messages, d);
+            let shown = text.get(d.span.range()).unwrap_or("").to_owned();
+            Err(words.say(
+                "p-bad-act",
+                &[
+                    ("text", headline.into()),
+                    ("where", shown.into()),
+                    ("help", help.unwrap_or_else(|| "0".into()).into()),
+                ],
+            ))
+        }
+    }
+}
+
+/// The form, with what was tried last.
+pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
+    let mut page = Page::new(cx.t("p-what-if-title"));
+    let lexicon = &cx.book.edition.folder.charter.lexicon;
+    let everyone = super::members::everyone(cx);
+    let first =
+        |kind: Kind| lexicon.entries().find(|(_, e)| e.kind == kind).map(|(_, e)| e.name().to_owned());
+    let instrument = super::members::main_instrument(cx).map(|i| lexicon.name(i).to_owned());
+    let day = Day::of(cx.today.year().saturating_add(1), 1, 1).unwrap_or(cx.today);
+    let who = cx.book.reckoned.members().into_iter().find(|c| {
+        cx.book.reckoned.line(servanda_reckoner::Question::Member(*c)).at(cx.on).ruling
+            == servanda_timeline::Ruling::Settled(servanda_reckoner::Answer::Standing(
+                servanda_reckoner::Standing::Member,
+            ))
+    });
+    let who = who.or(everyone.first().copied());
+    let mut examples = Vec::new();
+    if let (Some(i), Some(c)) = (&instrument, who) {
+        examples.push(format!("{day} {} notified withdrawal from the {i}", lexicon.country(&c)));
+    }
+    if let (Some(o), Some(c)) = (first(Kind::Organ), who) {
+        examples.push(format!("{day} the {o} decided that {} chairs the {o}", lexicon.country(&c)));
+    }
+    page.lead = html! {
+        p { (cx.t("p-what-if-lead")) }
+        form.what-if action=(cx.address.path()) method="get" {
+            @if let Some(known) = cx.address.known { input type="hidden" name="known" value=(known); }
+            @if let Some(text) = problem { p.error #problem role="alert" { (text) } }
+            div.field.wide {
+                label for="acts" { (cx.t("p-what-if-label")) }
+                p.hint #hint { (cx.t("p-what-if-hint")) }
+                textarea #acts name="act" rows="4" maxlength="1900" lang="en" spellcheck="false" aria-describedby=(if problem.is_some() { "hint problem" } else { "hint" }) { (tried.join("\n")) }
+            }
+            button type="submit" { (cx.t("p-try")) }
+        }
+        @if tried.is_empty() {
+            h2 { (cx.t("p-what-if-examples")) }
+            ul { @for e in &examples { li { a lang="en" href=(cx.address.to("what-if").with("act", e).href()) { (e) } } } }
+        }
+    };
+    page
+}
+
+use servanda_timeline::Day;
+
+/// The differences between what is and what would be.
+pub fn result(
+    cx: &Cx<'_>,
+    tried: &[String],
+    after_words: &Words<'_>,
+    after: &Reckoned<'_>,
+) -> Result<Page, NoPage> {
+    let mut page = form(cx, tried, None);
+    let before = &cx.book.reckoned;
+    page.data = what_if_json(after_words, before, after);
+    let all = changes(after_words, before, after);
+    let rows: Vec<Vec<Cell>> = all
+        .iter()
+        .map(|c| {
+            vec![
+                cx.day(c.since),
+                cx.day(if c.until.is_date() { c.until.before() } else { c.until }),
+                Cell::text(question_text(after_words, c.question, c.since)),
+                Cell::text(c.before.0.clone()).data(c.before.1.clone()),
+                Cell::text(c.after.0.clone()).data(c.after.1.clone()).tone(Tone::Open),
+            ]
+        })
+        .collect();
+    let table = Table {
+        keys: vec!["since", "last", "question", "before", "after"],
+        heads: ["p-col-since", "p-col-last", "p-col-question", "p-col-now", "p-col-then"]
+            .map(|h| cx.t(h))
+            .to_vec(),
+        rows,
+    };
+    page.table("changes", cx.t("p-what-would-change"), table, cx.t("nothing-changes"));
+    let found = new_findings(before, after);
+    let rows = found.iter().map(|f| {
+        vec![
+            Cell::text(finding_text(after_words, f)).tone(Tone::Open),
+            f.act
+                .and_then(|i| after_words.folder.acts.get(i as usize))
+                .map_or(Cell::default(), |a| Cell::text(after_words.deed(a))),
+        ]
+    });
+    let table = Table {
+        keys: vec!["finding", "act"],
+        heads: vec![cx.t("p-col-finding"), cx.t("p-col-act")],
+        rows: rows.collect(),
+    };
+    page.table("findings", cx.t("p-what-if-findings"), table, cx.t("p-no-findings"));
+    let share = cx.address.clone().href();
+    page.part("share", cx.t("p-share"), html! { p { a href=(share) { (cx.t("p-share-link")) } } });
+    Ok(page)
+}

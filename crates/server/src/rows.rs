@@ -1,0 +1,283 @@
+//! Tables that several pages share: acts, duties, things due, stretches of a timeline, findings.
+
+use crate::page::{Cell, Cx, Table, Tone};
+use serde_json::Value as Json;
+use servanda_answers::{Asked, due_title, duty_text, finding_text, overdue, spans, state_key};
+use servanda_charter::{Clause, ClauseId};
+use servanda_language::{Country, Name};
+use servanda_reckoner::{Due, DueKind, Duty, Finding, Question, Toward};
+
+/// The address of an article, by its index in the charter.
+pub fn article_path(cx: &Cx<'_>, article: u32) -> String {
+    let charter = &cx.book.edition.folder.charter;
+    let Some(a) = charter.articles.get(article as usize) else { return String::new() };
+    let stem = crate::pages::texts::stem(&charter.documents, a.document);
+    match a.level {
+        1 => format!("texts/{stem}"),
+        _ => format!("texts/{stem}/{}", crate::pages::texts::article_key(charter, article)),
+    }
+}
+
+/// A cell with the article of a clause.
+pub fn article(cx: &Cx<'_>, clause: &Clause) -> Cell {
+    let text = cx.words.place(clause);
+    let english = cx.book.edition.folder.translation(cx.address.lang, clause.document).is_none()
+        && cx.address.lang != servanda_answers::Lang::En;
+    let cell = Cell::link(text, cx.href(&article_path(cx, clause.article)));
+    if english { cell.said_in("en") } else { cell }
+}
+
+/// A cell with the article of a clause, by the clause's place; empty without one.
+pub fn article_of(cx: &Cx<'_>, id: Option<ClauseId>) -> Cell {
+    let clause = id.and_then(|id| cx.book.edition.folder.charter.clause(id));
+    clause.map_or(Cell::default(), |c| article(cx, c))
+}
+
+/// Acts, one a row.
+pub fn acts(cx: &Cx<'_>, indexes: impl IntoIterator<Item = u32>) -> Table {
+    let folder = &cx.book.edition.folder;
+    let rows = indexes.into_iter().filter_map(|i| {
+        let act = folder.acts.get(i as usize)?;
+        let source = folder.sources.get(act.source).unwrap_or("");
+        Some(vec![
+            cx.act_day(i),
+            Cell::link(cx.words.deed(act), cx.act(i)),
+            source_cell(cx, source),
+            Cell::text(cx.book.edition.identities.act(i)),
+        ])
+    });
+    Table {
+        keys: vec!["date", "act", "source", "id"],
+        heads: ["p-col-date", "p-col-act", "p-col-source", "p-col-id"].map(|h| cx.t(h)).to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// A source: a link where it is an address, by its host.
+pub fn source_cell(cx: &Cx<'_>, source: &str) -> Cell {
+    let host = source.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
+    match host.filter(|_| !source.contains(char::is_whitespace)) {
+        Some((_, rest)) => {
+            let host = rest.split('/').next().unwrap_or(rest).trim_start_matches("www.");
+            Cell::link(host, source).data(source)
+        }
+        None if cx.address.lang == servanda_answers::Lang::En => Cell::text(source),
+        None => Cell::text(source).said_in("en"),
+    }
+}
+
+/// A bearer or addressee of a duty.
+pub fn toward(cx: &Cx<'_>, t: Toward) -> Cell {
+    match t {
+        Toward::Country(c) => cx.country(c),
+        Toward::Organ(n) | Toward::Body(n) => cx.name(n),
+        Toward::All => Cell::text(cx.t("toward-all")).data("all"),
+        Toward::Depositary => Cell::text(cx.t("the-depositary")).data("depositary"),
+    }
+}
+
+/// The question that shows a duty with its proof.
+fn duty_question(d: &Duty) -> Asked {
+    let country = |t: Toward| match t {
+        Toward::Country(c) => Some(c),
+        _ => None,
+    };
+    match (country(d.bearer), country(d.toward)) {
+        (Some(of), toward) => Asked::Duties { of: Some(of), toward, field: None },
+        (None, Some(to)) => Asked::Duties { of: None, toward: Some(to), field: None },
+        (None, None) => Asked::Duties { of: None, toward: None, field: None },
+    }
+}
+
+/// The state of a duty on the day in view.
+pub fn duty_state(cx: &Cx<'_>, d: &Duty) -> Cell {
+    let key = state_key(&d.state.at(cx.on).ruling);
+    let late = key == "due" && overdue(d, cx.on);
+    let text = cx.t(&if late { "state-overdue".to_owned() } else { format!("state-{key}") });
+    let tone = match key {
+        _ if late => Tone::Bad,
+        "due" | "unsettled" | "contested" => Tone::Open,
+        "discharged" => Tone::Good,
+        "breached" => Tone::Bad,
+        _ => Tone::Quiet,
+    };
+    Cell::text(text).tone(tone).data(if late { "overdue" } else { key })
+}
+
+/// Duties, one a row.
+pub fn duties(cx: &Cx<'_>, all: &[Duty]) -> Table {
+    let rows = all.iter().map(|d| {
+        vec![
+            Cell::text(duty_text(cx.words, d, cx.on)).why(cx.why(&duty_question(d))),
+            toward(cx, d.bearer),
+            toward(cx, d.toward),
+            cx.day(d.since),
+            d.by.map_or(Cell::default(), |by| cx.day(by)),
+            duty_state(cx, d),
+            article_of(cx, d.clause),
+            d.act.map_or(Cell::default(), |a| cx.act_day(a)),
+            d.answered_by.map_or(Cell::default(), |a| cx.act_day(a)),
+        ]
+    });
+    Table {
+        keys: vec!["duty", "bearer", "toward", "since", "by", "state", "article", "act", "answered_by"],
+        heads: [
+            "p-col-duty",
+            "p-col-bearer",
+            "p-col-toward",
+            "p-col-since",
+            "p-col-by",
+            "p-col-state",
+            "p-col-article",
+            "p-col-from-act",
+            "p-col-answer",
+        ]
+        .map(|h| cx.t(h))
+        .to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// The question behind a thing that falls due.
+fn due_question(cx: &Cx<'_>, d: &Due) -> Option<Asked> {
+    let name = d.name;
+    let one = |q: fn(Name) -> Question| name.map(|n| Asked::One(q(n)));
+    match d.kind {
+        DueKind::Handover => one(Question::Chair),
+        DueKind::TermEnds => one(Question::Holder),
+        DueKind::TurnBegins => one(Question::OfficeTurn),
+        DueKind::InstrumentTermEnds { .. } | DueKind::Review | DueKind::Extension => one(Question::InForce),
+        DueKind::WithdrawalTakesEffect => name.zip(d.country).map(|(n, c)| Asked::One(Question::Party(n, c))),
+        DueKind::DocumentEnds => one(Question::Document),
+        DueKind::Duty => match d.duty {
+            Some((_, Toward::Country(of), to)) => {
+                let toward = if let Toward::Country(c) = to { Some(c) } else { None };
+                Some(Asked::Duties { of: Some(of), toward, field: None })
+            }
+            _ => Some(Asked::Duties { of: None, toward: None, field: None }),
+        },
+        DueKind::Sessions { .. } => one(Question::Organ),
+        DueKind::Anniversary(_) => {
+            let lexicon = &cx.book.edition.folder.charter.lexicon;
+            name.and_then(|n| match lexicon.entry(n)?.kind {
+                servanda_language::Kind::Instrument => Some(Asked::One(Question::InForce(n))),
+                servanda_language::Kind::Organisation => Some(Asked::One(Question::Organisation(n))),
+                _ => None,
+            })
+        }
+    }
+}
+
+/// Things due, one a row. The proof of a thing that falls due on a day is asked for that day.
+pub fn due(cx: &Cx<'_>, all: &[Due]) -> Table {
+    let charter = &cx.book.edition.folder.charter;
+    let rows = all.iter().map(|d| {
+        let why = due_question(cx, d).and_then(|asked| {
+            let text = servanda_answers::ask_text(&asked, charter);
+            (!text.is_empty()).then(|| cx.address.to("why").on(Some(d.day)).with("q", &text).href())
+        });
+        vec![
+            cx.day(d.day),
+            Cell::text(due_title(cx.words, d)).why(why),
+            d.country.map_or(Cell::default(), |c| cx.country(c)),
+            d.name.map_or(Cell::default(), |n| cx.name(n)),
+            article_of(cx, d.clause),
+        ]
+    });
+    Table {
+        keys: vec!["date", "due", "country", "of", "article"],
+        heads: ["p-col-date", "p-col-due", "p-col-state-concerned", "p-col-of", "p-col-article"]
+            .map(|h| cx.t(h))
+            .to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// The answers to a question over all time, the one in view marked.
+pub fn stretches(cx: &Cx<'_>, asked: &Asked) -> Table {
+    let charter = &cx.book.edition.folder.charter;
+    let question = servanda_answers::ask_text(asked, charter);
+    let rows = spans(cx.words, &cx.book.reckoned, asked).into_iter().map(|(since, until, text, json)| {
+        let here = since <= cx.on && cx.on < until;
+        let at = if since.is_date() { since } else { until.before() };
+        let why = (!question.is_empty() && at.is_date())
+            .then(|| cx.address.to("why").on(Some(at)).with("q", &question).href());
+        let last = if until.is_date() { until.before() } else { until };
+        let open =
+            json.get("ruling").and_then(Json::as_str).is_some_and(|r| r == "unsettled" || r == "contested");
+        let silent = json.get("ruling").and_then(Json::as_str) == Some("silent");
+        let tone = if open {
+            Tone::Open
+        } else if silent {
+            Tone::Quiet
+        } else {
+            Tone::Plain
+        };
+        vec![
+            if since.is_date() { cx.day(since) } else { Cell::text("…").data(Json::Null) },
+            if last.is_date() { cx.day(last) } else { Cell::text("…").data(Json::Null) },
+            Cell::text(text).tone(tone).why(why).data(
+                json.get("value")
+                    .filter(|v| !v.is_null())
+                    .or(json.get("ruling"))
+                    .cloned()
+                    .unwrap_or_default(),
+            ),
+            Cell::text(if here { cx.t("p-in-view") } else { String::new() }).data(here),
+        ]
+    });
+    Table {
+        keys: vec!["since", "last", "answer", "in_view"],
+        heads: ["p-col-since", "p-col-last", "p-col-answer", "p-col-in-view"].map(|h| cx.t(h)).to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// Findings, one a row.
+pub fn findings(cx: &Cx<'_>, all: &[Finding]) -> Table {
+    let folder = &cx.book.edition.folder;
+    let rows = all.iter().map(|f| {
+        let act = f.act.and_then(|i| folder.acts.get(i as usize));
+        vec![
+            f.act.map_or(Cell::text("…"), |i| cx.act_day(i)),
+            Cell::text(finding_text(cx.words, f)).tone(Tone::Open),
+            match (f.act, act) {
+                (Some(i), Some(a)) => Cell::link(cx.words.deed(a), cx.act(i)),
+                _ => Cell::default(),
+            },
+            article_of(cx, f.clause),
+            Cell::text(f.key),
+        ]
+    });
+    Table {
+        keys: vec!["date", "finding", "act", "article", "kind"],
+        heads: ["p-col-date", "p-col-finding", "p-col-act", "p-col-article", "p-col-kind"]
+            .map(|h| cx.t(h))
+            .to_vec(),
+        rows: rows.collect(),
+    }
+}
+
+/// The last acts done by the day in view, the latest first.
+pub fn latest(cx: &Cx<'_>, most: usize, fits: impl Fn(&servanda_acts::Act) -> bool) -> Vec<u32> {
+    let folder = &cx.book.edition.folder;
+    let standing = cx.book.reckoned.history().standing.iter().rev().copied();
+    let done = |i: &u32| folder.acts.get(*i as usize).is_some_and(|a| a.done.earliest() <= cx.on && fits(a));
+    standing.filter(done).take(most).collect()
+}
+
+/// True if an act is by, or about, a State.
+pub fn concerns(act: &servanda_acts::Act, country: Country) -> bool {
+    let person = matches!(&act.by, servanda_acts::Actor::Person { country: c, .. } if *c == country);
+    person
+        || act.actors().contains(&country)
+        || ["c", "d", "h"].iter().any(|s| act.countries(s).contains(&country))
+        || act.attendance().is_some_and(|a| a.absent.contains(&country) || a.objected.contains(&country))
+}
+
+/// True if an act is by, or about, a defined thing.
+pub fn mentions(act: &servanda_acts::Act, name: Name) -> bool {
+    use servanda_acts::Actor;
+    let by = matches!(&act.by, Actor::Organ(n) | Actor::Office(n) | Actor::Body(n) | Actor::Organisation(n) | Actor::Instrument(n) if *n == name);
+    by || ["i", "o", "f", "d", "b", "g", "s"].iter().any(|s| act.name(s) == Some(name))
+}

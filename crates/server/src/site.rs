@@ -1,0 +1,171 @@
+//! The organisations served, each in its present edition, and where their acts come from.
+
+use crate::identity::Identities;
+use crate::rooms::Rooms;
+use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text};
+use servanda_language::Severity;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use tokio::sync::watch;
+
+/// Where an organisation's texts and acts come from: a folder, the program itself, and later a register.
+///
+/// The portal knows nothing else of where acts are kept.
+pub trait Source: Send + Sync {
+    /// The name of the organisation in addresses: lower-case letters, digits and hyphens.
+    fn slug(&self) -> &str;
+
+    /// A figure that changes when the texts may have changed. It is asked every second, so it must be cheap.
+    fn stamp(&self) -> u64;
+
+    /// Reads the texts.
+    ///
+    /// # Errors
+    /// Why they cannot be read, in words for the operator.
+    fn read(&self) -> Result<FolderText, String>;
+}
+
+/// An organisation's texts, read: what every page of it is made from. It never changes; a new one replaces it.
+pub struct Edition {
+    /// Its name in addresses.
+    pub slug: String,
+    /// Charter and acts.
+    pub folder: Folder,
+    /// Stable names of acts, and digests of what is known on a day.
+    pub identities: Identities,
+    /// Counts the editions of all organisations since the start of the server.
+    pub number: u64,
+}
+
+/// Why an organisation cannot be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum Broken {
+    /// The source failed.
+    #[error("{slug}: {reason}")]
+    Unreadable {
+        /// Which organisation.
+        slug: String,
+        /// Why.
+        reason: String,
+    },
+    /// The documents have errors.
+    #[error(
+        "{slug}: the documents have {count} errors; the first: {first} (`servanda check` shows them all)"
+    )]
+    Documents {
+        /// Which organisation.
+        slug: String,
+        /// How many errors.
+        count: usize,
+        /// The first one.
+        first: String,
+    },
+}
+
+struct Organisation {
+    source: Box<dyn Source>,
+    stamp: Mutex<u64>,
+    edition: RwLock<Arc<Edition>>,
+}
+
+/// Everything that is served.
+pub struct Site {
+    organisations: Vec<Organisation>,
+    messages: Vec<Messages>,
+    pub(crate) rooms: Rooms,
+    changes: watch::Sender<(u64, String)>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn read(source: &dyn Source, number: u64) -> Result<Edition, Broken> {
+    let slug = source.slug().to_owned();
+    let text = source.read().map_err(|reason| Broken::Unreadable { slug: slug.clone(), reason })?;
+    let folder = Folder::read(&text);
+    if folder.has_errors() {
+        let errors = folder.diagnostics.iter().filter(|d| d.severity == Severity::Error);
+        let messages = Messages::new(Lang::En);
+        let first = errors.clone().next().map(|d| diagnostic_text(&messages, d).0).unwrap_or_default();
+        return Err(Broken::Documents { slug, count: errors.count(), first });
+    }
+    let identities = Identities::of(&folder);
+    Ok(Edition { slug, folder, identities, number })
+}
+
+impl Site {
+    /// Reads every source.
+    ///
+    /// # Errors
+    /// The first source that cannot be read, or whose documents have errors.
+    pub fn open(sources: Vec<Box<dyn Source>>) -> Result<Site, Broken> {
+        let mut organisations = Vec::new();
+        let mut number = 0;
+        for source in sources {
+            let stamp = source.stamp();
+            let edition = read(&*source, number)?;
+            number += 1;
+            let edition = RwLock::new(Arc::new(edition));
+            organisations.push(Organisation { source, stamp: Mutex::new(stamp), edition });
+        }
+        let (changes, _) = watch::channel((number, String::new()));
+        let messages = Lang::ALL.into_iter().map(Messages::new).collect();
+        Ok(Site { organisations, messages, rooms: Rooms::default(), changes })
+    }
+
+    /// The editions as they are now, in the order given at the start.
+    pub fn editions(&self) -> Vec<Arc<Edition>> {
+        let read = |o: &Organisation| o.edition.read().unwrap_or_else(PoisonError::into_inner).clone();
+        self.organisations.iter().map(read).collect()
+    }
+
+    /// The present edition of an organisation.
+    pub fn edition(&self, slug: &str) -> Option<Arc<Edition>> {
+        self.editions().into_iter().find(|e| e.slug == slug)
+    }
+
+    /// The messages of a language.
+    #[expect(clippy::indexing_slicing, reason = "one for each language of the closed list")]
+    pub fn messages(&self, lang: Lang) -> &Messages {
+        &self.messages[Lang::ALL.iter().position(|l| *l == lang).unwrap_or(0)]
+    }
+
+    /// How an edition's things are called in a language.
+    pub fn words<'a>(&'a self, edition: &'a Edition, lang: Lang) -> Words<'a> {
+        Words { messages: self.messages(lang), folder: &edition.folder }
+    }
+
+    /// Tells of each new edition: its number and its organisation.
+    pub fn changes(&self) -> watch::Receiver<(u64, String)> {
+        self.changes.subscribe()
+    }
+
+    /// Looks whether a source has changed, and if so reads it anew. A source that cannot be read leaves the edition that
+    /// was: what is shown is never half of something.
+    ///
+    /// # Errors
+    /// What is wrong with the changed sources. Each fault is told once.
+    pub fn refresh(&self) -> Vec<Result<Arc<Edition>, Broken>> {
+        let mut told = Vec::new();
+        for organisation in &self.organisations {
+            let stamp = organisation.source.stamp();
+            let mut last = lock(&organisation.stamp);
+            if *last == stamp {
+                continue;
+            }
+            *last = stamp;
+            let number = self.changes.borrow().0 + 1;
+            match read(&*organisation.source, number) {
+                Ok(edition) => {
+                    let edition = Arc::new(edition);
+                    *organisation.edition.write().unwrap_or_else(PoisonError::into_inner) = edition.clone();
+                    self.rooms.forget(&edition.slug);
+                    self.changes.send_replace((number, edition.slug.clone()));
+                    told.push(Ok(edition));
+                }
+                Err(e) => told.push(Err(e)),
+            }
+        }
+        told
+    }
+}
