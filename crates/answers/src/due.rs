@@ -31,7 +31,7 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
         &[
             ("name", name.into()),
             ("country", country.into()),
-            ("what", due.what.as_deref().unwrap_or("0").into()),
+            ("what", words.text(due.what.as_deref().unwrap_or("0")).into()),
             ("n", Arg::Number(n)),
             ("m", Arg::Number(m)),
             ("year", due.day.year().to_string().into()),
@@ -40,7 +40,7 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
         ],
     );
     match &due.reading {
-        Some(r) => words.say("under-reading", &[("reading", (&**r).into()), ("text", text.into())]),
+        Some(r) => words.say("under-reading", &[("reading", words.text(r).into()), ("text", text.into())]),
         None => text,
     }
 }

@@ -67,6 +67,47 @@ pub struct Participation {
     pub settled: bool,
 }
 
+/// The stretches of one State's participation in an instrument, up to a day.
+pub fn participations_of(
+    words: &Words<'_>,
+    reckoned: &Reckoned<'_>,
+    instrument: Name,
+    country: Country,
+    on: Day,
+) -> Vec<Participation> {
+    let mut out = Vec::new();
+    let line = reckoned.line(Question::Party(instrument, country));
+    let plain = line.forget();
+    for piece in plain.pieces().filter(|p| p.since <= on) {
+        let settled = *piece.value == Ruling::Settled(Answer::Bool(true));
+        if !settled && !piece.value.possible().contains(&&Answer::Bool(true)) {
+            continue;
+        }
+        let why = line.at(piece.since).why;
+        let acts = reckoned.reasons(|r| r.acts(why));
+        let consent = |i: &&u32| {
+            words.folder.acts.get(**i as usize).is_some_and(|a| {
+                a.actors().contains(&country)
+                    && matches!(
+                        a.deed(),
+                        Deed::Deposited
+                            | Deed::Acceded
+                            | Deed::Succeeded
+                            | Deed::NotifiedAcceptance
+                            | Deed::Signed
+                    )
+            })
+        };
+        // A party may be back by an act under another instrument, such as a protocol that restores it.
+        let own =
+            |i: &&u32| words.folder.acts.get(**i as usize).is_some_and(|a| a.name("i") == Some(instrument));
+        let mut given = acts.iter().rev().filter(consent);
+        let act = given.clone().find(own).or_else(|| given.next()).copied();
+        out.push(Participation { country, act, since: piece.since, until: piece.until, settled });
+    }
+    out
+}
+
 /// For whom the instrument is or was in force, up to a day, in the alphabetical order of the language: each stretch of
 /// participation with the act behind it.
 pub fn participations(
@@ -77,36 +118,7 @@ pub fn participations(
 ) -> Vec<Participation> {
     let mut out = Vec::new();
     for country in reckoned.roll(instrument) {
-        let line = reckoned.line(Question::Party(instrument, country));
-        let plain = line.forget();
-        for piece in plain.pieces().filter(|p| p.since <= on) {
-            let settled = *piece.value == Ruling::Settled(Answer::Bool(true));
-            if !settled && !piece.value.possible().contains(&&Answer::Bool(true)) {
-                continue;
-            }
-            let why = line.at(piece.since).why;
-            let acts = reckoned.reasons(|r| r.acts(why));
-            let consent = |i: &&u32| {
-                words.folder.acts.get(**i as usize).is_some_and(|a| {
-                    a.actors().contains(&country)
-                        && matches!(
-                            a.deed(),
-                            Deed::Deposited
-                                | Deed::Acceded
-                                | Deed::Succeeded
-                                | Deed::NotifiedAcceptance
-                                | Deed::Signed
-                        )
-                })
-            };
-            // A party may be back by an act under another instrument, such as a protocol that restores it.
-            let own = |i: &&u32| {
-                words.folder.acts.get(**i as usize).is_some_and(|a| a.name("i") == Some(instrument))
-            };
-            let mut given = acts.iter().rev().filter(consent);
-            let act = given.clone().find(own).or_else(|| given.next()).copied();
-            out.push(Participation { country, act, since: piece.since, until: piece.until, settled });
-        }
+        out.extend(participations_of(words, reckoned, instrument, country, on));
     }
     let order = words.folder.countries.names.sorted(
         &out.iter().map(|w| w.country).collect::<Vec<_>>(),

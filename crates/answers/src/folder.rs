@@ -1,6 +1,7 @@
 //! A folder of documents and journals, read.
 
 use crate::Lang;
+use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Journal, Sources};
 use servanda_charter::{Charter, Source};
 use servanda_language::{Country, Diagnostic, Lexicon, Span};
@@ -25,7 +26,8 @@ pub struct FolderText {
     pub codes: String,
     /// The organisation's own table of names, if it has one.
     pub own_names: Option<String>,
-    /// Headings and prose of documents in other languages: the language's tag, and a text of the same file name.
+    /// Headings and prose of documents in other languages: the language's tag, and a text of the same file name; and tables
+    /// of words (`texts.csv`).
     pub translations: Vec<(String, Source)>,
 }
 
@@ -52,7 +54,12 @@ pub struct Folder {
     pub documents: usize,
     /// What documents are called in other languages, by language and document.
     translations: Vec<(Lang, u32, Translation)>,
+    /// Words of journals and charters in other languages.
+    texts_in: FxHashMap<(Lang, Box<str>), Box<str>>,
 }
+
+/// The table of words in a folder of translations: columns `text` and `translation`.
+const TEXTS: &str = "texts.csv";
 
 /// A document's headings and prose in another language. The rules stand in the document alone.
 #[derive(Clone, Debug)]
@@ -120,6 +127,7 @@ impl Folder {
             documents: text.documents.len(),
             charter,
             translations: Vec::new(),
+            texts_in: FxHashMap::default(),
         };
         folder.translate(&text.translations);
         for source in &text.journals {
@@ -139,6 +147,10 @@ impl Folder {
     fn translate(&mut self, given: &[(String, Source)]) {
         let file = |path: &str| path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned();
         for (tag, source) in given {
+            if file(&source.path) == TEXTS {
+                self.translate_texts(tag, source);
+                continue;
+            }
             let found = self.charter.documents.iter().position(|d| file(&d.path) == file(&source.path));
             let (Some(lang), Some(document)) = (Lang::of(tag), found) else { continue };
             let (read, _) = Charter::parse(std::slice::from_ref(source), Lexicon::new());
@@ -160,6 +172,26 @@ impl Folder {
                 Translation { titles, text: source.text.clone() },
             ));
         }
+    }
+
+    /// Reads a table of words: what is written, and what it is in the language.
+    fn translate_texts(&mut self, tag: &str, source: &Source) {
+        let Some(lang) = Lang::of(tag) else { return };
+        let mut rows =
+            csv::ReaderBuilder::new().has_headers(true).flexible(true).from_reader(source.text.as_bytes());
+        for row in rows.records().map_while(Result::ok) {
+            if let (Some(written), Some(other)) = (row.get(0), row.get(1).filter(|t| !t.is_empty())) {
+                self.texts_in.insert((lang, written.into()), other.into());
+            }
+        }
+    }
+
+    /// Words of a journal or charter in another language, if the folder translates them.
+    pub fn translated_text(&self, lang: Lang, written: &str) -> Option<&str> {
+        if self.texts_in.is_empty() {
+            return None;
+        }
+        self.texts_in.get(&(lang, Box::from(written))).map(|t| &**t)
     }
 
     /// A document in another language.

@@ -20,6 +20,7 @@ mod words;
 pub use due::{calendar, due_json, due_text, due_title};
 pub use explain::{
     Mark, Part as ForcePart, Participation, fit_text, force_json, force_parts, force_text, participations,
+    participations_of,
 };
 pub use folder::{Countries, Folder, FolderText, Translation};
 pub use messages::{Arg, Lang, Messages};

@@ -30,7 +30,7 @@ pub(crate) fn phrase(words: &Words<'_>, node: &Node) -> String {
 pub fn clause_readback(words: &Words<'_>, clause: &Clause) -> String {
     let mut out = phrase(words, &clause.node);
     if let Some(reading) = &clause.reading {
-        out = words.say("under-reading", &[("reading", (&**reading).into()), ("text", out.into())]);
+        out = words.say("under-reading", &[("reading", words.text(reading).into()), ("text", out.into())]);
     }
     if let Some((of, article)) = &clause.instead_of {
         let of = words.named(*of);

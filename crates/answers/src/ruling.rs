@@ -52,7 +52,7 @@ pub fn value_text(words: &Words<'_>, answer: &Answer, day: Day) -> String {
         }),
         Answer::Holder(h) => words.say(
             if h.acting { "acting-holder" } else { "person" },
-            &[("name", (&*h.name).into()), ("country", words.country(h.country, day).into())],
+            &[("name", words.text(&h.name).into()), ("country", words.country(h.country, day).into())],
         ),
         Answer::Vacant => words.messages.text("vacant"),
     }
@@ -127,7 +127,7 @@ pub fn reply_one(words: &Words<'_>, reckoned: &Reckoned<'_>, question: Question,
                 .map(|(r, a)| {
                     let value =
                         a.as_ref().map_or(words.messages.text("silent"), |a| value_text(words, a, on));
-                    words.say("by-reading", &[("reading", (&**r).into()), ("value", value.into())])
+                    words.say("by-reading", &[("reading", words.text(r).into()), ("value", value.into())])
                 })
                 .collect();
             words.say("contested", &[("values", shown.join("; ").into())])
@@ -247,7 +247,9 @@ pub fn reply_set(words: &Words<'_>, reckoned: &Reckoned<'_>, set: SetOf, on: Day
                 contested.iter().filter(|(_, rs)| rs.iter().any(|(x, yes)| *x == r && *yes)).map(|(c, _)| *c),
             );
             let value = words.say("counted-list", &[("n", count(&all)), ("list", list(&all).into())]);
-            shown.push(words.say("by-reading", &[("reading", (&*r).into()), ("value", value.into())]));
+            shown.push(
+                words.say("by-reading", &[("reading", words.text(&r).into()), ("value", value.into())]),
+            );
             alternatives.push((Some(r), codes(all)));
         }
         let text = words.say("contested", &[("values", shown.join("; ").into())]);
@@ -362,7 +364,7 @@ pub fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
         &[
             ("bearer", toward_text(words, duty.bearer, on).into()),
             ("toward", toward_text(words, duty.toward, on).into()),
-            ("what", duty.what.as_deref().unwrap_or("0").into()),
+            ("what", words.text(duty.what.as_deref().unwrap_or("0")).into()),
             ("own", if duty.own_choice { "1" } else { "0" }.into()),
             ("by", duty.by.map_or("0".to_owned(), |d| d.to_string()).into()),
             ("state", words.messages.text(&state).into()),
@@ -374,7 +376,7 @@ pub fn duty_text(words: &Words<'_>, duty: &Duty, on: Day) -> String {
         None => text,
     };
     match &duty.reading {
-        Some(r) => words.say("under-reading", &[("reading", (&**r).into()), ("text", text.into())]),
+        Some(r) => words.say("under-reading", &[("reading", words.text(r).into()), ("text", text.into())]),
         None => text,
     }
 }
@@ -744,7 +746,7 @@ pub fn answer_text(
     {
         let named: Vec<String> = all
             .iter()
-            .filter_map(|(c, p)| p.as_ref().map(|p| format!("{p} ({})", words.country(*c, on))))
+            .filter_map(|(c, p)| p.as_ref().map(|p| format!("{} ({})", words.text(p), words.country(*c, on))))
             .collect();
         if !named.is_empty() {
             let text = words.say("delegates", &[("list", named.join(", ").into())]);

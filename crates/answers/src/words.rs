@@ -34,6 +34,12 @@ impl Words<'_> {
         names.join(", ")
     }
 
+    /// Words that stand in a journal or charter as they were written, such as a person's name, a title or a note: in the
+    /// language, if the folder translates them, or as they are.
+    pub fn text<'t>(&'t self, written: &'t str) -> &'t str {
+        self.folder.translated_text(self.messages.lang, written).unwrap_or(written)
+    }
+
     /// The title of a document, in the language if the folder has a translation.
     pub fn document(&self, document: u32) -> &str {
         let folder = self.folder;
@@ -113,7 +119,7 @@ impl Words<'_> {
             | Actor::Instrument(n) => self.named(*n),
             Actor::Person { name, country } => self.say(
                 "person",
-                &[("name", (&**name).into()), ("country", self.country(*country, day).into())],
+                &[("name", self.text(name).into()), ("country", self.country(*country, day).into())],
             ),
             Actor::Depositary => self.messages.text("the-depositary"),
         }
@@ -143,7 +149,7 @@ impl Words<'_> {
         match value {
             Value::Name(n) if kind == Some(SlotKind::Todo) => {
                 let entry = self.folder.charter.lexicon.entry(*n);
-                entry.and_then(|e| e.names.get(1).or(e.names.first())).cloned().unwrap_or_default()
+                entry.and_then(|e| e.names.get(1).or(e.names.first())).map_or(String::new(), |n| self.text(n).to_owned())
             }
             Value::Name(n) => self.named(*n),
             Value::Names(all) => self.joined(all.iter().map(|n| self.named(*n))),
@@ -170,7 +176,14 @@ impl Words<'_> {
             Value::Share(n, 1_000) => format!("{}.{} %", n / 10, n % 10),
             Value::Share(n, 10_000) => format!("{}.{:02} %", n / 100, n % 100),
             Value::Share(a, b) => format!("{a}/{b}"),
-            Value::Text(t) => t.to_string(),
+            Value::Text(t) => match self.folder.translated_text(self.messages.lang, t) {
+                Some(other) => other.to_owned(),
+                // What is not translated is quoted as it was written, so that it is not taken for words of the sentence.
+                None if self.messages.lang != crate::Lang::En && t.contains(' ') && t.is_ascii() => {
+                    self.say("quoted", &[("text", (&**t).into())])
+                }
+                None => t.to_string(),
+            },
             Value::Choice(c) => c.to_string(),
             Value::Flag => "1".to_owned(),
             Value::Node(n) => crate::readback::phrase(self, n),

@@ -71,7 +71,10 @@ pub fn folder(path: &Path) -> Result<FolderText, Error> {
     for lang in Lang::ALL {
         let beside = path.join(lang.tag());
         if beside.is_dir() {
-            translations.extend(sources(&beside, "md")?.into_iter().map(|s| (lang.tag().to_owned(), s)));
+            for ending in ["md", "csv"] {
+                translations
+                    .extend(sources(&beside, ending)?.into_iter().map(|s| (lang.tag().to_owned(), s)));
+            }
         }
     }
     Ok(FolderText { name, documents, journals, tables, names, codes, own_names, translations })

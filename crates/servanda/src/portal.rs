@@ -23,6 +23,7 @@ use tokio::sync::watch;
 #[include = "*/*.journal"]
 #[include = "*/*.csv"]
 #[include = "*/*/*.md"]
+#[include = "*/*/*.csv"]
 #[exclude = "*/scenarios/*"]
 #[exclude = "treaties/*"]
 #[exclude = "final-clauses/*"]
@@ -68,7 +69,7 @@ impl Source for BuiltIn {
         for (path, text) in files_inside(&self.name) {
             let source = Text { path: path.clone(), text };
             match (path.split_once('/'), path.rsplit('.').next()) {
-                (Some((lang, file)), Some("md")) if Lang::of(lang).is_some() => {
+                (Some((lang, file)), Some("md" | "csv")) if Lang::of(lang).is_some() => {
                     out.translations.push((lang.to_owned(), Text { path: file.to_owned(), ..source }));
                 }
                 (Some(_), _) => {}

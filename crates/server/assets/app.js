@@ -116,7 +116,7 @@ function proofs() {
     }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = panel.querySelector(".content");
-    const parts = [page.querySelector("main h1"), ...page.querySelectorAll("main > p, main > .answer"), page.getElementById("answer"), page.getElementById("readings"), page.getElementById("proof")?.closest("section")];
+    const parts = [page.querySelector("main h1"), ...page.querySelectorAll("main > p, main > .answer"), page.getElementById("answer"), page.getElementById("readings"), page.getElementById("proof")];
     content.replaceChildren(...parts.filter(Boolean));
     const heading = content.querySelector("h1");
     if (heading) {

@@ -73,7 +73,7 @@ pub fn why_link(messages: &Messages, href: &str, of: &str) -> Markup {
 /// A cell's content.
 pub fn cell(messages: &Messages, c: &Cell) -> Markup {
     let date = Day::parse(&c.text).is_ok();
-    let text = html! { @if date { time datetime=(c.text) { (c.text) } } @else { (c.text) } };
+    let text = html! { @if c.raw && c.href.is_none() && !c.text.is_empty() { code { (c.text) } } @else if date { time datetime=(c.text) { (c.text) } } @else { (c.text) } };
     let words = html! {
         @match &c.href {
             Some(href) => a href=(href) lang=[c.lang] { (text) },
@@ -92,7 +92,7 @@ pub fn cell(messages: &Messages, c: &Cell) -> Markup {
 
 fn table(messages: &Messages, id: &str, label: &str, t: &Table) -> Markup {
     html! {
-        div.scroll role="region" aria-label=(label) tabindex="0" {
+        div.scroll role="group" aria-label=(label) tabindex="0" {
             table id={ "table-" (id) } {
                 thead { tr { @for head in &t.heads { th scope="col" { (head) } } } }
                 tbody {
@@ -100,7 +100,7 @@ fn table(messages: &Messages, id: &str, label: &str, t: &Table) -> Markup {
                         tr {
                             @for (i, c) in row.iter().enumerate() {
                                 @if i == 0 { th scope="row" { (cell(messages, c)) } }
-                                @else { td { (cell(messages, c)) } }
+                                @else { td.raw[c.raw] { (cell(messages, c)) } }
                             }
                         }
                     }
@@ -189,8 +189,8 @@ fn time_control(cx: &Cx<'_>) -> Markup {
             }
             (strip(cx))
             p.steps {
-                (step(before, "p-step-before", "prev"))
-                (step(after, "p-step-after", "next"))
+                (step(before, "p-step-before", "prev")) " "
+                (step(after, "p-step-after", "next")) " "
                 a href=(cx.href("changes")) { (cx.t("p-what-changed")) }
             }
         }
@@ -328,7 +328,7 @@ pub fn footer(messages: &Messages, lang: Lang, here: Option<&Address>) -> Markup
                 }
                 li { a href={ "/" (lang.tag()) "/api" } { (messages.text("p-api")) } }
             }
-            p { "Servanda " (env!("CARGO_PKG_VERSION")) " · Pacta sunt servanda." }
+            p { "Servanda " (env!("CARGO_PKG_VERSION")) " · " span lang="la" { "Pacta sunt servanda." } }
         }
     }
 }

@@ -183,7 +183,7 @@ pub fn page_for_people(messages: &Messages) -> Markup {
     html! {
         p { (messages.text("p-api-lead")) }
         p { a href="/api/openapi.json" { "OpenAPI 3.1" } }
-        div.scroll role="region" aria-label=(messages.text("p-api")) tabindex="0" {
+        div.scroll role="group" aria-label=(messages.text("p-api")) tabindex="0" {
             table {
                 thead { tr {
                     th scope="col" { (messages.text("p-col-address")) } th scope="col" { (messages.text("p-col-what")) }

@@ -43,6 +43,8 @@ pub struct Cell {
     pub lang: Option<&'static str>,
     /// More links after the words.
     pub also: Vec<(String, String)>,
+    /// True for a name, a code or a host, which is shown as it is written.
+    pub raw: bool,
 }
 
 impl Cell {
@@ -71,6 +73,12 @@ impl Cell {
     /// The same with the address of its proof.
     pub fn why(mut self, why: Option<String>) -> Cell {
         self.why = why;
+        self
+    }
+
+    /// The same, shown as it is written.
+    pub fn raw(mut self) -> Cell {
+        self.raw = true;
         self
     }
 
@@ -254,6 +262,17 @@ impl Cx<'_> {
     /// A message with values.
     pub fn say(&self, id: &str, args: &[(&str, Arg)]) -> String {
         self.words.messages.with(id, args)
+    }
+
+    /// Words as they were written in a journal or charter: in the language of the page where the folder translates them, and
+    /// otherwise marked as being in the language in which they were written.
+    pub fn written(&self, text: &str) -> Cell {
+        let lang = self.words.messages.lang;
+        match self.book.edition.folder.translated_text(lang, text) {
+            Some(t) => Cell::text(t).data(text),
+            None if lang == servanda_answers::Lang::En => Cell::text(text),
+            None => Cell::text(text).said_in("en"),
+        }
     }
 
     /// The address of a page in the same language and on the same days.

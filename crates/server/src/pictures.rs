@@ -44,11 +44,10 @@ const LANE: i64 = 24;
 
 /// A timeline of lanes, with the day in view.
 pub fn lanes(cx: &Cx<'_>, id: &str, label: &str, all: &[Lane]) -> Markup {
-    let dated = all.iter().flat_map(|l| &l.bars).flat_map(|b| [b.since, b.until]).filter(|d| d.is_date());
-    let near = cx.today.shift(4 * 366);
-    let first = dated.clone().min().unwrap_or(cx.on).min(cx.on).year();
-    let last =
-        dated.filter(|d| *d <= near).max().unwrap_or(cx.on).max(cx.on).max(cx.today).year().saturating_add(1);
+    let dated = all.iter().flat_map(|l| &l.bars).map(|b| b.since).filter(|d| d.is_date());
+    let known = cx.book.days().first().copied().unwrap_or(cx.on);
+    let first = dated.min().unwrap_or(cx.on).min(cx.on).min(known).year();
+    let last = cx.on.max(cx.today).year().saturating_add(5);
     let (Ok(start), Ok(end)) = (Day::of(first, 1, 1), Day::of(last.max(first.saturating_add(1)), 1, 1))
     else {
         return html! {};
@@ -239,8 +238,9 @@ fn decimal(tenths: i64) -> String {
     format!("{}{}.{}", if tenths < 0 { "-" } else { "" }, tenths.abs() / 10, tenths.abs() % 10)
 }
 
-/// A map of States on the day in view, cut to where they lie, with the list of them beside it.
-pub fn map(cx: &Cx<'_>, states: &[(Country, &'static str)]) -> Markup {
+/// A map of States on the day in view, cut to where they lie, with the list of them beside it. `holds`
+/// says what those are for whom it is settled: members, parties.
+pub fn map(cx: &Cx<'_>, states: &[(Country, &'static str)], holds: &str) -> Markup {
     let world = &*WORLD;
     let mut bounds: Option<[i64; 4]> = None;
     for (c, _) in states {
@@ -287,12 +287,10 @@ pub fn map(cx: &Cx<'_>, states: &[(Country, &'static str)]) -> Markup {
                     }
                 }
             }
-            figcaption {
-                (cx.t("p-map-disclaimer"))
-            }
             details { summary { (cx.say("p-map-list", &[("n", Arg::Number(states.len() as i64))])) }
-                ul.states { @for (c, kind) in states { li { a href=(cx.member(*c)) { (cx.words.country(*c, cx.on)) } " — " (cx.t(&format!("p-bar-{kind}"))) } } }
+                ul.states { @for (c, kind) in states { li { a href=(cx.member(*c)) { (cx.words.country(*c, cx.on)) } " — " (if *kind == "holds" { holds.to_owned() } else { cx.t(&format!("p-bar-{kind}")) }) } } }
             }
+            figcaption { (cx.t("p-map-disclaimer")) }
         }
     }
 }

@@ -435,12 +435,14 @@ impl Portal {
         digest.update(address.href());
         let digest: [u8; 32] = digest.finalize().into();
         let tag = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
-        if let Some(kept) = self.pages.get(&key) {
-            return (kept, tag);
-        }
+        // A page that many ask for at once is made once: the others wait for it.
+        let guard = match self.pages.get_value_or_guard_async(&key).await {
+            Ok(kept) => return (kept, tag),
+            Err(guard) => guard,
+        };
         let kept = Arc::new(self.make(edition, address, today).await);
         if kept.status == StatusCode::OK {
-            self.pages.insert(key, kept.clone());
+            let _ = guard.insert(kept.clone());
         }
         (kept, tag)
     }
@@ -561,7 +563,7 @@ async fn live(
     portal.metrics.live.inc();
     let listening = Listening(portal.clone());
     let news = WatchStream::new(portal.site.changes()).map(|_| false);
-    let stop = WatchStream::new(portal.stop.clone());
+    let stop = WatchStream::from_changes(portal.stop.clone());
     let stream = news.merge(stop).take_while(|stop| !stop).filter_map(move |_| {
         let edition = listening.0.site.edition(&organisation)?;
         let digest = edition.identities.whole(&edition.folder).to_owned();

@@ -6,6 +6,7 @@ use servanda_answers::{Asked, due_title, duty_text, finding_text, overdue, spans
 use servanda_charter::{Clause, ClauseId};
 use servanda_language::{Country, Name};
 use servanda_reckoner::{Due, DueKind, Duty, Finding, Question, Toward};
+use servanda_timeline::{Counting, Period};
 
 /// The address of an article, by its index in the charter.
 pub fn article_path(cx: &Cx<'_>, article: u32) -> String {
@@ -43,7 +44,7 @@ pub fn acts(cx: &Cx<'_>, indexes: impl IntoIterator<Item = u32>) -> Table {
             cx.act_day(i),
             Cell::link(cx.words.deed(act), cx.act(i)),
             source_cell(cx, source),
-            Cell::text(cx.book.edition.identities.act(i)),
+            Cell::text(cx.book.edition.identities.act(i)).raw(),
         ])
     });
     Table {
@@ -59,10 +60,9 @@ pub fn source_cell(cx: &Cx<'_>, source: &str) -> Cell {
     match host.filter(|_| !source.contains(char::is_whitespace)) {
         Some((_, rest)) => {
             let host = rest.split('/').next().unwrap_or(rest).trim_start_matches("www.");
-            Cell::link(host, source).data(source)
+            Cell::link(host, source).data(source).raw()
         }
-        None if cx.address.lang == servanda_answers::Lang::En => Cell::text(source),
-        None => Cell::text(source).said_in("en"),
+        None => cx.written(source),
     }
 }
 
@@ -197,7 +197,10 @@ pub fn due(cx: &Cx<'_>, all: &[Due]) -> Table {
 pub fn stretches(cx: &Cx<'_>, asked: &Asked) -> Table {
     let charter = &cx.book.edition.folder.charter;
     let question = servanda_answers::ask_text(asked, charter);
-    let rows = spans(cx.words, &cx.book.reckoned, asked).into_iter().map(|(since, until, text, json)| {
+    // Rules that recur by themselves go on for ever: twelve years of them are enough to see.
+    let far = cx.on.max(cx.today).plus(Period::years(12), Counting::default());
+    let all = spans(cx.words, &cx.book.reckoned, asked).into_iter().filter(|s| s.0 <= far);
+    let rows = all.map(|(since, until, text, json)| {
         let here = since <= cx.on && cx.on < until;
         let at = if since.is_date() { since } else { until.before() };
         let why = (!question.is_empty() && at.is_date())
@@ -246,7 +249,7 @@ pub fn findings(cx: &Cx<'_>, all: &[Finding]) -> Table {
                 _ => Cell::default(),
             },
             article_of(cx, f.clause),
-            Cell::text(f.key),
+            Cell::text(f.key).raw(),
         ]
     });
     Table {

@@ -124,7 +124,8 @@ impl Index {
                 }
             }
             for (person, office) in people {
-                add(Hit::Person(person.clone(), office), &person, "")?;
+                let names: Vec<&str> = all.iter().map(|w| w.text(&person)).collect();
+                add(Hit::Person(person.clone(), office), &names.join(" "), "")?;
             }
             for a in 0..charter.articles.len() as u32 {
                 let mut title = String::new();

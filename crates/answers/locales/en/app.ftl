@@ -504,3 +504,4 @@ because-misprint = one figure of the date is another, or day and month are excha
 because-second-coding = the table's own second coding differs
 because-earlier-act = an earlier act of the same State stands in the table
 because-succession = succession dates back
+quoted = “{ $text }”

@@ -458,3 +458,4 @@ because-misprint = одна цифра даты другая либо день �
 because-second-coding = вторая кодировка самой таблицы расходится
 because-earlier-act = в таблице есть более ранний акт того же государства
 because-succession = правопреемство действует с прошлого дня
+quoted = «{ $text }»

@@ -21,7 +21,15 @@ pub fn instruments(cx: &Cx<'_>) -> Page {
         let count = |r: &servanda_answers::Reply| match r.value.as_array().map(Vec::len) {
             Some(0) => String::new(),
             Some(n) => n.to_string(),
-            None => cx.t("not-settled"),
+            None => {
+                let mut counts: Vec<usize> =
+                    r.alternatives.iter().filter_map(|a| a.1.as_array().map(Vec::len)).collect();
+                counts.sort_unstable();
+                counts.dedup();
+                let counts: Vec<String> = counts.iter().map(ToString::to_string).collect();
+                let id = if r.kind == "contested" { "p-count-contested" } else { "p-count-unsettled" };
+                cx.say(id, &[("counts", counts.join(" / ").into())])
+            }
         };
         let acted = !rows::latest(cx, 1, |a| a.name("i") == Some(n)).is_empty();
         if !acted && reply.kind == "settled" && reply.value == serde_json::Value::Bool(false) {
@@ -67,7 +75,7 @@ pub fn instruments(cx: &Cx<'_>) -> Page {
                 cx,
                 &cx.book.reckoned.line(Question::InForce(*n)).forget(),
                 false,
-                &cx.t("p-in-force"),
+                (&cx.t("head-instruments"), &cx.t("p-in-force")),
             ),
         })
         .filter(|l| !l.bars.is_empty())
@@ -249,7 +257,10 @@ pub fn instrument(cx: &Cx<'_>, name: Name) -> Page {
     });
     page.lead = html! {
         p { (crate::layout::cell(cx.words.messages, &Cell { text: state, tone, ..force })) }
-        @if names.len() > 1 { p.quiet { (cx.say("p-also-called", &[("names", names.join(" · ").into())])) } }
+        @if names.len() > 1 { p.quiet { (cx.t("p-also-called")) @for (i, n) in names.iter().enumerate() {
+            @let cyrillic = n.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c));
+            @if i > 0 { " ·" } " " span lang=(if cyrillic { "ru" } else { "en" }) { (n) }
+        } } }
         ul.inline {
             @for d in &texts {
                 li { a href=(cx.href(&format!("texts/{}", super::texts::stem(&folder.charter.documents, *d)))) { (cx.t("p-read-text")) } }
@@ -272,7 +283,7 @@ pub fn instrument(cx: &Cx<'_>, name: Name) -> Page {
         .map(|p| (p.country, if p.settled { "holds" } else { "unsettled" }))
         .collect();
     if !now.is_empty() {
-        page.part("map", cx.t("p-map"), crate::pictures::map(cx, &now));
+        page.part("map", cx.t("p-map"), crate::pictures::map(cx, &now, &cx.t("p-party")));
     }
     let acts = rows::latest(cx, 400, |a| rows::mentions(a, name));
     page.table("acts", cx.t("p-acts-on"), rows::acts(cx, acts), cx.t("p-no-acts"));

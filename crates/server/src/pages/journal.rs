@@ -133,13 +133,6 @@ pub fn act(cx: &Cx<'_>, id: &str) -> Result<Page, NoPage> {
     let cell = rows::source_cell(cx, source);
     fact("p-col-source", if cell.href.is_some() { Cell { text: source.to_owned(), ..cell } } else { cell });
     if let Some(e) = act.extra.as_deref() {
-        let english = |t: &str| {
-            if cx.address.lang == servanda_answers::Lang::En {
-                Cell::text(t)
-            } else {
-                Cell::text(t).said_in("en")
-            }
-        };
         for (label, text) in [
             ("p-act-note", &e.note),
             ("p-act-contested", &e.contested),
@@ -147,7 +140,7 @@ pub fn act(cx: &Cx<'_>, id: &str) -> Result<Page, NoPage> {
             ("p-act-withdraws", &e.withdraws),
         ] {
             if let Some(t) = text {
-                fact(label, english(t));
+                fact(label, cx.written(t));
             }
         }
         if !e.fields.is_empty() {

@@ -7,7 +7,7 @@ use crate::pictures::{Bar, Lane, lanes};
 use crate::rows;
 use maud::html;
 use servanda_acts::Deed;
-use servanda_answers::{Asked, SetOf, candidates, duties, participations};
+use servanda_answers::{Asked, SetOf, candidates, duties, participations_of};
 use servanda_language::{Country, Kind, Name};
 use servanda_reckoner::{Answer, Question, Standing};
 use servanda_timeline::{Counting, Day, Period, Ruling, Timeline};
@@ -74,8 +74,13 @@ pub fn member_table(cx: &Cx<'_>) -> Table {
     }
 }
 
-/// The pieces of a line as bars.
-pub fn bars(cx: &Cx<'_>, line: &Timeline<Ruling<Answer>>, thin: bool, label: &str) -> Vec<Bar> {
+/// The pieces of a line as bars, with what they are about and the word for what holds.
+pub fn bars(
+    cx: &Cx<'_>,
+    line: &Timeline<Ruling<Answer>>,
+    thin: bool,
+    (label, holds): (&str, &str),
+) -> Vec<Bar> {
     line.pieces()
         .filter_map(|p| {
             let kind = match &p.value {
@@ -91,7 +96,11 @@ pub fn bars(cx: &Cx<'_>, line: &Timeline<Ruling<Answer>>, thin: bool, label: &st
                 "p-bar",
                 &[
                     ("what", label.into()),
-                    ("kind", cx.t(&format!("p-bar-{kind}")).into()),
+                    (
+                        "kind",
+                        (if kind == "holds" { holds.to_owned() } else { cx.t(&format!("p-bar-{kind}")) })
+                            .into(),
+                    ),
                     ("since", show(p.since).into()),
                     ("last", show(last).into()),
                 ],
@@ -115,13 +124,24 @@ pub fn members(cx: &Cx<'_>) -> Page {
     let all = everyone(cx);
     let party = main.map(|m| cx.words.bare(m)).unwrap_or_default();
     let member = cx.t("p-membership");
+    let holds = cx.t(if members { "p-key-member" } else { "p-party" });
     let lane = |c: Country| {
         let mut bars_of = Vec::new();
         if let Some(m) = main {
-            bars_of.extend(bars(cx, &cx.book.reckoned.line(Question::Party(m, c)).forget(), members, &party));
+            bars_of.extend(bars(
+                cx,
+                &cx.book.reckoned.line(Question::Party(m, c)).forget(),
+                members,
+                (&party, &cx.t("p-party")),
+            ));
         }
         if members {
-            bars_of.extend(bars(cx, &cx.book.reckoned.line(Question::Member(c)).forget(), false, &member));
+            bars_of.extend(bars(
+                cx,
+                &cx.book.reckoned.line(Question::Member(c)).forget(),
+                false,
+                (&member, &holds),
+            ));
         }
         Lane { label: cx.words.country(c, cx.on), href: Some(cx.member(c)), bars: bars_of }
     };
@@ -145,7 +165,7 @@ pub fn members(cx: &Cx<'_>) -> Page {
                 if members { Some(Question::Member(*c)) } else { main.map(|m| Question::Party(m, *c)) };
             let line = question.map(|q| cx.book.reckoned.line(q).forget());
             let what = if members { &member } else { &party };
-            let bars = line.map(|l| bars(cx, &l, false, what)).unwrap_or_default();
+            let bars = line.map(|l| bars(cx, &l, false, (what, &holds))).unwrap_or_default();
             bars.into_iter().map(move |b| (*c, question, b))
         })
         .map(|(c, question, b)| {
@@ -156,7 +176,13 @@ pub fn members(cx: &Cx<'_>) -> Page {
             });
             vec![
                 cx.country(c),
-                Cell::text(cx.t(&format!("p-bar-{}", b.kind))).data(b.kind).why(why),
+                Cell::text(if b.kind == "holds" {
+                    holds.clone()
+                } else {
+                    cx.t(&format!("p-bar-{}", b.kind))
+                })
+                .data(b.kind)
+                .why(why),
                 cx.day(b.since),
                 cx.day(if b.until.is_date() { b.until.before() } else { b.until }),
             ]
@@ -183,14 +209,14 @@ pub fn members(cx: &Cx<'_>) -> Page {
             }
         })
         .collect();
-    page.part("map", cx.t("p-map"), crate::pictures::map(cx, &now));
+    page.part("map", cx.t("p-map"), crate::pictures::map(cx, &now, &holds));
     super::data::feeds(cx, &mut page, &[], &cx.t("p-feed-all"));
     page
 }
 
 fn instruments_of(cx: &Cx<'_>, country: Country) -> Table {
     let folder = &cx.book.edition.folder;
-    let rows = names(cx, Kind::Instrument).into_iter().filter_map(|i| {
+    let rows = names(cx, Kind::Instrument).into_iter().flat_map(|i| {
         let done = |deeds: &[Deed]| {
             cx.book.reckoned.history().standing.iter().copied().find(|a| {
                 folder.acts.get(*a as usize).is_some_and(|a| {
@@ -203,25 +229,31 @@ fn instruments_of(cx: &Cx<'_>, country: Country) -> Table {
         };
         let signed = done(&[Deed::Signed]);
         let consent = done(&[Deed::Deposited, Deed::Acceded, Deed::Succeeded, Deed::NotifiedAcceptance]);
-        let spells: Vec<_> = participations(cx.words, &cx.book.reckoned, i, cx.on)
-            .into_iter()
-            .filter(|p| p.country == country)
-            .collect();
+        let spells = participations_of(cx.words, &cx.book.reckoned, i, country, cx.on);
         if signed.is_none() && consent.is_none() && spells.is_empty() {
-            return None;
+            return Vec::new();
         }
         let (party, _) = cx.answer(Question::Party(i, country));
-        let first = spells.first();
-        let last = spells.last();
-        let consent = consent.or(first.and_then(|p| p.act));
-        Some(vec![
-            cx.name(i),
-            party,
-            signed.map_or(Cell::default(), |a| cx.act_day(a)),
-            consent.map_or(Cell::default(), |a| cx.act_day(a)),
-            first.map_or(Cell::default(), |p| cx.day(p.since)),
-            last.filter(|p| p.until <= cx.on).map_or(Cell::default(), |p| cx.day(p.until)),
-        ])
+        let signed = signed.map_or(Cell::default(), |a| cx.act_day(a));
+        let row = |act: Option<u32>, since: Cell, until: Cell| {
+            vec![
+                cx.name(i),
+                party.clone(),
+                signed.clone(),
+                act.map_or(Cell::default(), |a| cx.act_day(a)),
+                since,
+                until,
+            ]
+        };
+        if spells.is_empty() {
+            return vec![row(consent, Cell::default(), Cell::default())];
+        }
+        let spell = |p: &servanda_answers::Participation| {
+            let since =
+                if p.settled { cx.day(p.since) } else { Cell::text(cx.t("not-settled")).tone(Tone::Open) };
+            row(p.act, since, if p.until <= cx.on { cx.day(p.until) } else { Cell::default() })
+        };
+        spells.iter().map(spell).collect()
     });
     Table {
         keys: vec!["instrument", "party", "signed", "deposited", "since", "until"],

@@ -23,7 +23,7 @@ pub fn organs(cx: &Cx<'_>) -> Page {
             let (answers, place) = organ_facts(&cx.book.reckoned, n, cx.on);
             let (chair, reply) = cx.answer(Question::Chair(n));
             let line = if reply.kind == "silent" {
-                place.unwrap_or_default()
+                place.map(|p| cx.words.text(&p).to_owned()).unwrap_or_default()
             } else {
                 cx.say("p-chaired-by", &[("who", chair.text.into())])
             };
@@ -44,22 +44,17 @@ pub fn organs(cx: &Cx<'_>) -> Page {
         let (_, place) = organ_facts(&cx.book.reckoned, n, cx.on);
         let fields = organ_fields(&cx.book.reckoned, n, cx.on);
         let titles = cx.book.reckoned.seat_titles(n, cx.on);
-        let title = titles
-            .first()
-            .map(|t| t.1.as_deref().map_or(cx.t("p-plenipotentiary"), str::to_owned))
-            .unwrap_or_default();
-        let seat = Cell::text(title.clone());
+        let seat = match titles.first() {
+            Some((_, Some(title))) => cx.written(title),
+            Some((_, None)) => Cell::text(cx.t("p-plenipotentiary")),
+            None => Cell::default(),
+        };
         vec![
             cx.name(n),
-            if titles.first().is_some_and(|t| t.1.is_some()) && cx.address.lang != servanda_answers::Lang::En
-            {
-                seat.said_in("en")
-            } else {
-                seat
-            },
+            seat,
             rows::article_of(cx, titles.first().map(|t| t.0)),
             Cell::text(fields.iter().map(|f| cx.words.bare(*f)).collect::<Vec<_>>().join(", ")),
-            Cell::text(place.unwrap_or_default()),
+            place.map_or(Cell::default(), |p| cx.written(&p)),
         ]
     });
     let table = Table {
@@ -103,21 +98,23 @@ fn by_country(cx: &Cx<'_>, line: &Timeline<Ruling<Answer>>, until: Day) -> Vec<L
                 add(*c, "temporary", cx.words.country(*c, p.since));
                 add(*owed, "owed", cx.words.country(*owed, p.since));
             }
-            Ruling::Settled(Answer::Holder(h)) => {
-                add(h.country, if h.acting { "temporary" } else { "holds" }, h.name.to_string())
-            }
+            Ruling::Settled(Answer::Holder(h)) => add(
+                h.country,
+                if h.acting { "temporary" } else { "holds" },
+                cx.words.text(&h.name).to_owned(),
+            ),
             Ruling::Unsettled(all) => all.iter().for_each(|a| match a {
                 Answer::Country(c) | Answer::Temporary(c, _) => {
                     add(*c, "unsettled", cx.words.country(*c, p.since))
                 }
-                Answer::Holder(h) => add(h.country, "unsettled", h.name.to_string()),
+                Answer::Holder(h) => add(h.country, "unsettled", cx.words.text(&h.name).to_owned()),
                 _ => {}
             }),
             Ruling::Contested(all) => all.iter().for_each(|(reading, a)| match a {
                 Some(Answer::Country(c) | Answer::Temporary(c, _)) => {
-                    add(*c, "contested", reading.to_string())
+                    add(*c, "contested", cx.words.text(reading).to_owned())
                 }
-                Some(Answer::Holder(h)) => add(h.country, "contested", h.name.to_string()),
+                Some(Answer::Holder(h)) => add(h.country, "contested", cx.words.text(&h.name).to_owned()),
                 _ => {}
             }),
             _ => {}
@@ -161,11 +158,8 @@ fn seats(cx: &Cx<'_>, organ: Name) -> Table {
                 .iter()
                 .find(|d| d.0 == c)
                 .and_then(|d| d.1.clone())
-                .map_or(Cell::text(cx.t("p-seat-vacant")).tone(Tone::Open), Cell::text),
-            (None, Some(t)) if cx.address.lang != servanda_answers::Lang::En => {
-                Cell::text(&**t).said_in("en")
-            }
-            (None, Some(t)) => Cell::text(&**t),
+                .map_or(Cell::text(cx.t("p-seat-vacant")).tone(Tone::Open), |n| cx.written(&n)),
+            (None, Some(t)) => cx.written(t),
             (None, None) => Cell::default(),
         };
         Some(vec![cx.country(c), answer, who, cx.day(reply.since)])
@@ -208,7 +202,7 @@ pub fn organ(cx: &Cx<'_>, name: Name) -> Page {
     if let Some(place) = place {
         facts.push(vec![
             Cell::text(cx.t("p-col-place")),
-            Cell::text(place).why(cx.why(&Asked::Competence(name))),
+            cx.written(&place).why(cx.why(&Asked::Competence(name))),
             Cell::default(),
         ]);
     }
@@ -242,7 +236,7 @@ pub fn organ(cx: &Cx<'_>, name: Name) -> Page {
             .into_iter()
             .filter(|d| d.name == Some(name) && d.kind == DueKind::Handover)
             .collect();
-        page.table("turns", cx.t("p-turns-to-come"), rows::due(cx, &due), cx.t("nothing-due"));
+        page.table("turns", cx.t("p-turns-to-come"), rows::due(cx, &due), cx.t("p-no-day"));
     }
     let rules = cx.book.reckoned.rules_on(cx.on, |c| about_organ(&c.rule, name).then_some(c));
     let rows: Vec<Vec<Cell>> = rules

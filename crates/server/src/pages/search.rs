@@ -51,7 +51,7 @@ pub fn page(cx: &Cx<'_>, query: &str, found: &Found) -> Page {
                 Hit::Country(c) => ("p-kind-state", cx.country(*c), String::new()),
                 Hit::Person(name, office) => {
                     let href = cx.thing(*office)?;
-                    ("p-kind-person", Cell::link(name.clone(), href), cx.words.bare(*office))
+                    ("p-kind-person", Cell::link(cx.words.text(name), href), cx.words.bare(*office))
                 }
             };
             Some(vec![

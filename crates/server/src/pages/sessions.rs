@@ -61,7 +61,7 @@ fn session(cx: &Cx<'_>, i: u32, act: &Act) -> Vec<Cell> {
         Some(2) => "p-session-informal",
         _ => "p-session-other",
     };
-    let place = act.text("place").unwrap_or("");
+    let place = cx.words.text(act.text("place").unwrap_or(""));
     let place = if act.flag("video") {
         cx.say("p-by-video", &[("place", if place.is_empty() { "0" } else { place }.into())])
     } else {
@@ -77,7 +77,7 @@ fn session(cx: &Cx<'_>, i: u32, act: &Act) -> Vec<Cell> {
         act.country("h").map_or(Cell::default(), |c| cx.country(c)),
         Cell::text(cx.words.countries(&absent, cx.on))
             .data(absent.iter().map(|c| serde_json::Value::from(c.code())).collect::<Vec<_>>()),
-        Cell::text(cx.book.edition.identities.act(i)),
+        Cell::text(cx.book.edition.identities.act(i)).raw(),
     ]
 }
 

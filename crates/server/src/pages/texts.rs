@@ -6,7 +6,7 @@ use crate::rows;
 use maud::{Markup, PreEscaped, html};
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use servanda_answers::{Asked, Lang, clause_readback};
-use servanda_charter::{Charter, Clause, ClauseId, Document, clause_text};
+use servanda_charter::{Charter, Clause, ClauseId, Document, canonical};
 use servanda_language::Name;
 use servanda_reckoner::Question;
 use servanda_timeline::Day;
@@ -131,7 +131,7 @@ fn rule(cx: &Cx<'_>, id: ClauseId, clause: &Clause) -> Markup {
                 @if from.is_date() { " " (cx.say("since", &[("day", from.to_string().into())])) }
                 @if let Some(why) = &why { (crate::layout::why_link(cx.words.messages, why, &cx.words.place(clause))) }
             }
-            pre.sentence lang="en" { code { (clause_text(clause, &charter.lexicon)) } }
+            pre.sentence lang="en" { code { (canonical(clause, charter)) } }
         }
     }
 }
@@ -214,7 +214,7 @@ pub fn text(cx: &Cx<'_>, name: &str) -> Result<Page, NoPage> {
         vec![
             rows::article(cx, c),
             Cell::text(clause_readback(cx.words, c)),
-            Cell::text(clause_text(c, &charter.lexicon)).said_in("en"),
+            Cell::text(canonical(c, charter)).said_in("en"),
             Cell::text(cx.t(if applies { "yes" } else { "no" }))
                 .tone(if applies { Tone::Good } else { Tone::Quiet })
                 .data(applies),
@@ -291,14 +291,27 @@ pub fn versions(cx: &Cx<'_>, instrument: Name) -> Table {
 /// Two texts, the later with what was struck out and what was put in.
 fn difference(old: &str, new: &str) -> Markup {
     let diff = TextDiff::from_words(old, new);
+    // What was struck out and what was put in, each in one piece: spaces between changed words belong to both.
+    let mut pieces: Vec<(String, String, String)> = vec![Default::default()];
+    for change in diff.iter_all_changes() {
+        let Some((same, out, put)) = pieces.last_mut() else { continue };
+        match change.tag() {
+            ChangeTag::Delete => out.push_str(change.value()),
+            ChangeTag::Insert => put.push_str(change.value()),
+            ChangeTag::Equal if out.is_empty() && put.is_empty() => same.push_str(change.value()),
+            ChangeTag::Equal if change.value().trim().is_empty() => {
+                out.push_str(change.value());
+                put.push_str(change.value());
+            }
+            ChangeTag::Equal => pieces.push((change.value().to_owned(), String::new(), String::new())),
+        }
+    }
     html! {
         p.difference {
-            @for change in diff.iter_all_changes() {
-                @match change.tag() {
-                    ChangeTag::Equal => (change.value()),
-                    ChangeTag::Delete => del { (change.value()) },
-                    ChangeTag::Insert => ins { (change.value()) },
-                }
+            @for (same, out, put) in &pieces {
+                (same)
+                @if !out.trim().is_empty() { del { (out.trim_end()) } " " }
+                @if !put.is_empty() { ins { (put.trim_end()) } " " }
             }
         }
     }

@@ -145,7 +145,7 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
                     .as_ref()
                     .map_or(cx.t("silent"), |a| servanda_answers::value_text(cx.words, a, cx.on));
                 vec![
-                    Cell::text(&**reading).data(&**reading),
+                    cx.written(reading).data(&**reading),
                     Cell::text(text).tone(Tone::Open).data(json.clone()),
                 ]
             });
@@ -162,7 +162,7 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
     let as_json = cx.address.clone().format(Format::Json).href();
     page.part("proof", cx.t("p-why"), html! {
         p.quiet { (cx.t("p-proof-key")) }
-        ul.proof #proof { @for p in &proofs { li { (tree(cx, p)) } } }
+        ul.proof { @for p in &proofs { li { (tree(cx, p)) } } }
         @if whys.len() > proofs.len() { p { (cx.say("p-more-proofs", &[("n", servanda_answers::Arg::Number((whys.len() - proofs.len()) as i64))])) } }
         ul.inline {
             li { a href=(as_text) { (cx.t("p-proof-text")) } }
