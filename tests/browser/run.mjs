@@ -12,12 +12,13 @@ const WITH_BROWSER = [
   "why",
   "what-if",
   "search",
+  "feeds",
   "live",
   "keyboard",
   "accessible",
   "screenshots",
 ];
-const WITHOUT_BROWSER = ["feeds", "crawl", "days"];
+const WITHOUT_BROWSER = ["crawl", "days"];
 // The watch is read when everything that it watches is over.
 const LAST = ["clean"];
 

@@ -7,6 +7,21 @@ use serde_json::{Value as Json, json};
 use servanda_reckoner::{Due, DueKind};
 use servanda_timeline::Day;
 
+/// The keys of all kinds of due things.
+pub const DUE_KEYS: [&str; 11] = [
+    "sessions",
+    "handover",
+    "term-ends",
+    "turn-begins",
+    "instrument-term-ends",
+    "withdrawal",
+    "duty",
+    "document-ends",
+    "anniversary",
+    "review",
+    "extension",
+];
+
 /// A due item in words.
 pub fn due_title(words: &Words<'_>, due: &Due) -> String {
     let name = due.name.map_or("0".to_owned(), |n| words.named(n));
@@ -45,7 +60,8 @@ pub fn due_title(words: &Words<'_>, due: &Due) -> String {
     }
 }
 
-fn key(kind: DueKind) -> &'static str {
+/// The key of a kind of due thing, as in JSON.
+pub fn due_key(kind: DueKind) -> &'static str {
     match kind {
         DueKind::Sessions { .. } => "sessions",
         DueKind::Handover => "handover",
@@ -69,7 +85,7 @@ pub fn due_json(words: &Words<'_>, items: &[Due]) -> Json {
             let clause = d.clause.and_then(|id| words.folder.charter.clause(id));
             let mut out = json!({
                 "date": d.day.to_string(),
-                "kind": key(d.kind),
+                "kind": due_key(d.kind),
                 "of": d.name.map(|n| words.folder.charter.lexicon.name(n).to_owned()),
                 "country": d.country.map(|c| c.code().to_owned()),
                 "what": d.what.as_deref(),
@@ -107,12 +123,17 @@ fn show(day: Day) -> String {
 /// day, and carries no time of making, so that the file changes only when what is due changes.
 pub fn calendar(words: &Words<'_>, items: &[Due]) -> String {
     use icalendar::{Calendar, Component, Event, Property};
-    let mut calendar = Calendar::new();
+    let mut calendar = Calendar::empty();
+    for (name, value) in
+        [("VERSION", "2.0"), ("PRODID", "-//Servanda//Servanda//EN"), ("CALSCALE", "GREGORIAN")]
+    {
+        calendar.append_property(Property::new(name, value));
+    }
     let mut given: Vec<String> = Vec::new();
     for item in items {
         let name = item.name.map_or("", |n| words.folder.charter.lexicon.name(n)).replace(' ', "-");
         let country = item.country.map_or(String::new(), |c| c.code().to_owned());
-        let own = format!("{}-{}-{name}-{country}", item.day, key(item.kind));
+        let own = format!("{}-{}-{name}-{country}", item.day, due_key(item.kind));
         let again = given.iter().filter(|g| **g == own).count();
         let mut event = Event::new();
         event.summary(&due_title(words, item)).uid(&format!("{own}-{again}-{}@servanda", words.folder.name));

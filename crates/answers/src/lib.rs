@@ -17,7 +17,7 @@ mod table;
 mod what_if;
 mod words;
 
-pub use due::{calendar, due_json, due_text, due_title};
+pub use due::{DUE_KEYS, calendar, due_json, due_key, due_text, due_title};
 pub use explain::{
     Mark, Part as ForcePart, Participation, fit_text, force_json, force_parts, force_text, participations,
     participations_of,

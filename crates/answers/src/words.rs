@@ -149,7 +149,9 @@ impl Words<'_> {
         match value {
             Value::Name(n) if kind == Some(SlotKind::Todo) => {
                 let entry = self.folder.charter.lexicon.entry(*n);
-                entry.and_then(|e| e.names.get(1).or(e.names.first())).map_or(String::new(), |n| self.text(n).to_owned())
+                entry
+                    .and_then(|e| e.names.get(1).or(e.names.first()))
+                    .map_or(String::new(), |n| self.text(n).to_owned())
             }
             Value::Name(n) => self.named(*n),
             Value::Names(all) => self.joined(all.iter().map(|n| self.named(*n))),

@@ -58,14 +58,15 @@ function slider() {
   range.value = String(epoch(on.value));
   range.setAttribute("aria-valuetext", on.value);
   strip.insertBefore(range, strip.querySelector(".years"));
-  let days = null;
+  let days = [];
+  let loading = null;
   let wanted = null;
-  const load = async () => {
-    if (days) return;
-    days = [];
-    const answer = await fetch(strip.dataset.days);
-    if (answer.ok) days = (await answer.json()).days.map(epoch);
-  };
+  const load = () =>
+    (loading ??= fetch(strip.dataset.days)
+      .then((answer) => (answer.ok ? answer.json() : { days: [] }))
+      .then((json) => {
+        days = json.days.map(epoch);
+      }));
   const show = (n) => {
     range.value = String(n);
     on.value = name(n);

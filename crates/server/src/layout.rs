@@ -64,6 +64,11 @@ fn tone(tone: Tone) -> &'static str {
     }
 }
 
+/// A text whose words between backticks are code.
+pub fn coded(text: &str) -> Markup {
+    html! { @for (i, part) in text.split('`').enumerate() { @if i % 2 == 1 { code { (part) } } @else { (part) } } }
+}
+
 /// A link to the proof of what stands before it.
 pub fn why_link(messages: &Messages, href: &str, of: &str) -> Markup {
     let label = messages.with("p-why-of", &[("what", Arg::Text(of.to_owned()))]);

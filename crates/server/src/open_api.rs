@@ -1,8 +1,12 @@
 //! The interface for programs: one list of addresses, from which the page for people and the OpenAPI document are made.
 
+use crate::pages::texts;
+use crate::site::Edition;
 use maud::{Markup, html};
 use serde_json::{Map, Value as Json, json};
 use servanda_answers::{Lang, Messages};
+use servanda_language::Kind;
+use std::sync::Arc;
 
 /// One address: its path after the organisation, the key of its description, its own parameters, and the media type.
 pub struct Route {
@@ -58,6 +62,7 @@ pub const ROUTES: &[Route] = &[
             ("member", false, "string"),
             ("organ", false, "string"),
             ("office", false, "string"),
+            ("kind", false, "kind"),
         ],
     ),
     page("/why", "p-api-why", &[("q", true, "string")]),
@@ -78,6 +83,7 @@ pub const ROUTES: &[Route] = &[
             ("member", false, "string"),
             ("organ", false, "string"),
             ("office", false, "string"),
+            ("kind", false, "kind"),
         ],
         "text/calendar",
     ),
@@ -94,13 +100,40 @@ pub const ROUTES: &[Route] = &[
     ),
 ];
 
+/// A value of a part of a path that there is, in the first organisation.
+fn example(edition: &Edition, part: &str) -> Option<String> {
+    let (folder, ids) = (&edition.folder, &edition.identities);
+    let charter = &folder.charter;
+    let first = |kind: Kind| {
+        charter.lexicon.entries().find(|(_, e)| e.kind == kind).map(|(n, _)| ids.slug(n).to_owned())
+    };
+    match part {
+        "country" => folder.acts.iter().find_map(|a| a.actors().first()).map(|c| c.code().to_lowercase()),
+        "instrument" => first(Kind::Instrument),
+        "organ" => first(Kind::Organ),
+        "office" => first(Kind::Office),
+        "document" => first(Kind::Document),
+        "text" => Some(texts::stem(&charter.documents, 0)),
+        "article" => {
+            let article = (0..charter.articles.len() as u32)
+                .find(|a| charter.articles.get(*a as usize).is_some_and(|x| x.document == 0 && x.level > 1));
+            article.map(|a| texts::article_key(charter, a))
+        }
+        "act" => Some(ids.act(0).to_owned()),
+        _ => None,
+    }
+}
+
 /// The OpenAPI 3.1 document.
-pub fn document(base: &str, organisations: &[&str]) -> Json {
+pub fn document(base: &str, editions: &[Arc<Edition>]) -> Json {
+    let organisations: Vec<&str> = editions.iter().map(|e| e.slug.as_str()).collect();
+    let example = |part: &str| editions.first().and_then(|e| example(e, part));
     let messages = Messages::new(Lang::En);
     let mut paths = Map::new();
     for route in ROUTES {
         let schema = |kind: &str| match kind {
             "date" => json!({ "type": "string", "format": "date" }),
+            "kind" => json!({ "type": "string", "enum": servanda_answers::DUE_KEYS }),
             "integer" => json!({ "type": "integer", "minimum": 1, "maximum": 100_000 }),
             _ => json!({ "type": "string", "minLength": 1, "maxLength": 300 }),
         };
@@ -111,15 +144,27 @@ pub fn document(base: &str, organisations: &[&str]) -> Json {
             json!({ "name": "known", "in": "query", "required": false, "description": "Only what was known by this day.", "schema": schema("date") }),
         ];
         for part in route.path.split('/').filter_map(|p| p.strip_prefix('{')?.strip_suffix('}')) {
-            parameters.push(json!({ "name": part, "in": "path", "required": true, "schema": { "type": "string", "minLength": 1, "maxLength": 100 } }));
+            let mut parameter = json!({ "name": part, "in": "path", "required": true, "schema": { "type": "string", "minLength": 1, "maxLength": 100 } });
+            if let (Some(o), Some(value)) = (parameter.as_object_mut(), example(part)) {
+                o.insert("example".into(), value.into());
+            }
+            parameters.push(parameter);
         }
         for (name, required, kind) in route.parameters {
             parameters
                 .push(json!({ "name": name, "in": "query", "required": required, "schema": schema(kind) }));
         }
         let content = if route.kind.is_empty() {
-            parameters.push(json!({ "name": "format", "in": "query", "required": true, "schema": { "type": "string", "enum": ["json"] } }));
-            json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Page" } } })
+            parameters.push(json!({
+                "name": "format", "in": "query", "required": false,
+                "description": "The form: a page for people, the page as data, or one of its tables.",
+                "schema": { "type": "string", "enum": ["html", "json", "csv"] },
+            }));
+            json!({
+                "application/json": { "schema": { "$ref": "#/components/schemas/Page" } },
+                "text/html": { "schema": { "type": "string" } },
+                "text/csv": { "schema": { "type": "string" } },
+            })
         } else {
             json!({ (route.kind): { "schema": {} } })
         };

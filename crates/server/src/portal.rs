@@ -7,6 +7,7 @@ use crate::layout;
 use crate::metrics::Metrics;
 use crate::open_api;
 use crate::page::{Cx, Page};
+use crate::pages::instruments::Explained;
 use crate::pages::{self, NoPage};
 use crate::rooms::NoAnswer;
 use crate::search::Index;
@@ -65,6 +66,16 @@ impl Weighter<String, Arc<Kept>> for Weight {
     fn weight(&self, key: &String, kept: &Arc<Kept>) -> u64 {
         key.len() as u64 + kept.body.weight()
     }
+}
+
+/// What a page needs beside the reckoning that it is made from.
+struct Beside {
+    /// The acts that are tried.
+    tried: Vec<String>,
+    /// What a search found.
+    found: crate::search::Found,
+    /// The entry into force as it stood on the day in view.
+    force: Option<Explained>,
 }
 
 /// The indexes for search: the edition's number, its organisation, and the index.
@@ -153,8 +164,7 @@ impl Portal {
             StatusCode::BAD_REQUEST => "p-bad-request",
             _ => "p-failed",
         });
-        let body =
-            html! { p { (text) } p { a href={ "/" (lang.tag()) } { (messages.text("p-organisations")) } } };
+        let body = html! { p { (layout::coded(text)) } p { a href={ "/" (lang.tag()) } { (messages.text("p-organisations")) } } };
         answer(status, HTML, layout::plain(messages, lang, &head, "", body).into_string())
     }
 
@@ -248,12 +258,13 @@ impl Portal {
             }
             _ => crate::search::Found::default(),
         };
+        let force = self.force_on_the_day(&edition, &address, today).await;
         let here = edition.clone();
         let answered = self.site.rooms.ask(&edition, known, move |book| {
             let words = portal.site.words(&here, address.lang);
             let on = address.on.unwrap_or(today);
             let cx = Cx { words: &words, book, address: &address, on, today, base: &portal.settings.base };
-            portal.answer(&cx, &tried, &found)
+            portal.answer(&cx, &Beside { tried, found, force })
         });
         match tokio::time::timeout(LONGEST, answered).await {
             Ok(Ok(kept)) => kept,
@@ -264,8 +275,37 @@ impl Portal {
         }
     }
 
+    /// What an instrument lacks on a day before it is in force is asked of the acts of that day, as on the command line: later
+    /// deposits do not fill a gap of then.
+    async fn force_on_the_day(
+        &self,
+        edition: &Arc<Edition>,
+        address: &Address,
+        today: Day,
+    ) -> Option<Explained> {
+        let [section, slug] = address.path.as_slice() else { return None };
+        let name = edition.identities.find(Kind::Instrument, slug).filter(|_| section == "instruments")?;
+        let on = address.on.unwrap_or(today);
+        let waits = self.site.rooms.ask(edition, address.known, move |book| {
+            let force = book.reckoned.base().force(name);
+            force.is_some_and(|f| f.start.is_none_or(|start| start.earliest() > on))
+        });
+        if !waits.await.unwrap_or(false) {
+            return None;
+        }
+        let known = address.known.map_or(on, |known| known.min(on));
+        let messages = Messages::new(address.lang);
+        let here = edition.clone();
+        let explained = self.site.rooms.ask(edition, Some(known), move |book| {
+            let words = Words { messages: &messages, folder: &here.folder };
+            pages::instruments::explained(&words, &book.reckoned, name, on)
+        });
+        explained.await.ok()
+    }
+
     /// The answer, in the room of the reckoning.
-    fn answer(&self, cx: &Cx<'_>, tried: &[String], found: &crate::search::Found) -> Kept {
+    fn answer(&self, cx: &Cx<'_>, beside: &Beside) -> Kept {
+        let (tried, found) = (beside.tried.as_slice(), &beside.found);
         let (lang, format) = (cx.address.lang, cx.address.format);
         let path: Vec<&str> = cx.address.path.iter().map(String::as_str).collect();
         let file = |kind: &'static str, name: &str, body: String| Kept {
@@ -287,10 +327,13 @@ impl Portal {
             },
             #[cfg(feature = "pdf")]
             ["status.pdf" | "journal.pdf"] => return self.print(cx, path == ["journal.pdf"]),
-            ["search"] => Ok(pages::search::page(cx, cx.address.get("q").unwrap_or(""), found)),
+            ["search"] => Ok(match cx.address.get("q") {
+                Some(q) => pages::search::page(cx, q, found),
+                None => pages::search::invitation(cx),
+            }),
             ["what-if"] if tried.is_empty() => Ok(pages::what_if::form(cx, tried, None)),
             ["what-if"] => self.what_if(cx, tried),
-            _ => pages::page(cx),
+            _ => pages::page(cx, beside.force.as_ref()),
         };
         match page {
             Ok(page) => self.show(cx, &page),
@@ -541,8 +584,7 @@ async fn icon() -> Response<HttpBody> {
 
 async fn api(State(portal): State<Arc<Portal>>) -> impl IntoResponse {
     let editions = portal.site.editions();
-    let slugs: Vec<&str> = editions.iter().map(|e| e.slug.as_str()).collect();
-    let json = open_api::document(&portal.settings.base, &slugs);
+    let json = open_api::document(&portal.settings.base, &editions);
     ([(header::CONTENT_TYPE, JSON)], serde_json::to_string_pretty(&json).unwrap_or_default())
 }
 

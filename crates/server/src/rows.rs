@@ -56,11 +56,14 @@ pub fn acts(cx: &Cx<'_>, indexes: impl IntoIterator<Item = u32>) -> Table {
 
 /// A source: a link where it is an address, by its host.
 pub fn source_cell(cx: &Cx<'_>, source: &str) -> Cell {
-    let host = source.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
-    match host.filter(|_| !source.contains(char::is_whitespace)) {
+    // An address may be followed by a remark.
+    let (address, remark) = source.split_once(' ').unwrap_or((source, ""));
+    let rest = address.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"));
+    match rest {
         Some((_, rest)) => {
             let host = rest.split('/').next().unwrap_or(rest).trim_start_matches("www.");
-            Cell::link(host, source).data(source).raw()
+            let text = if remark.is_empty() { host.to_owned() } else { format!("{host} {remark}") };
+            Cell::link(text, address).data(source).raw()
         }
         None => cx.written(source),
     }

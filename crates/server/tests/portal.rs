@@ -479,12 +479,10 @@ async fn the_interface_for_programs_is_as_documented() {
             if p["in"] == "path" {
                 let value = if name == "act" { act.as_str() } else { examples(name) };
                 address = address.replace(&format!("{{{name}}}"), value);
+            } else if name == "format" {
+                query.push("format=json".to_owned());
             } else if p["required"] == true {
-                query.push(if name == "format" {
-                    "format=json".to_owned()
-                } else {
-                    format!("{name}={}", examples(name))
-                });
+                query.push(format!("{name}={}", examples(name)));
             }
         }
         let got = served.get(&format!("{address}?{}", query.join("&"))).await;

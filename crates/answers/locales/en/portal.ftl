@@ -207,6 +207,18 @@ p-document-in-force = in force
 p-document-not-in-force = not in force
 p-documents = Documents adopted
 p-due-between = From { $from } to { $until }
+p-due-anniversary = anniversaries
+p-due-document-ends = documents that end
+p-due-duty = duties
+p-due-extension = extensions
+p-due-handover = hand-overs of the chair
+p-due-instrument-term-ends = terms of instruments
+p-due-kinds = Kinds (none chosen: all)
+p-due-review = reviews
+p-due-sessions = sessions
+p-due-term-ends = ends of terms
+p-due-turn-begins = turns of offices
+p-due-withdrawal = withdrawals
 p-due-next = Due next
 p-due-title = What falls due
 p-duties-of = Duties of { $c }
@@ -384,6 +396,7 @@ p-ruling-unsettled = The dates known do not settle it.
 p-running = Running duties and requests
 p-search = Search
 p-search-cut = Only the best { $n } are shown.
+p-search-invitation = Search articles, acts, decisions, people and names, in English or Russian. What was not yet done on the day in view is left out.
 p-search-lead = { $n ->
     [0] Nothing for “{ $q }”, with { $on } in view.
     [one] { $n } result for “{ $q }”, with { $on } in view.

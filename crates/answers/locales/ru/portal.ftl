@@ -207,6 +207,18 @@ p-document-in-force = действует
 p-document-not-in-force = не действует
 p-documents = Принятые документы
 p-due-between = С { $from } по { $until }
+p-due-anniversary = годовщины
+p-due-document-ends = истечение документов
+p-due-duty = обязанности
+p-due-extension = продление
+p-due-handover = передача председательства
+p-due-instrument-term-ends = сроки документов
+p-due-kinds = Виды (не выбрано — все)
+p-due-review = обзоры
+p-due-sessions = сессии
+p-due-term-ends = окончание сроков
+p-due-turn-begins = очереди на должности
+p-due-withdrawal = выход
 p-due-next = Ближайшие сроки
 p-due-title = Сроки
 p-duties-of = Обязанности государства: { $c }
@@ -392,6 +404,7 @@ p-ruling-unsettled = Известные даты не дают точного о
 p-running = Текущие обязанности и обращения
 p-search = Поиск
 p-search-cut = Показаны только { $n } лучших.
+p-search-invitation = Поиск по статьям, актам, решениям, лицам и названиям, по-русски или по-английски. Совершённое после дня просмотра не показывается.
 p-search-lead = { $n ->
     [0] По запросу «{ $q }» ничего нет; день просмотра — { $on }.
     [one] По запросу «{ $q }» найден { $n } результат; день просмотра — { $on }.

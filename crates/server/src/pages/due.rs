@@ -5,7 +5,7 @@ use super::today::names;
 use crate::page::{Cx, Page};
 use crate::rows;
 use maud::html;
-use servanda_answers::due_json;
+use servanda_answers::{DUE_KEYS, due_json, due_key};
 use servanda_language::{Country, Kind, Name};
 use servanda_reckoner::Due;
 use servanda_timeline::{Counting, Day, Period};
@@ -16,6 +16,8 @@ pub struct Wanted {
     pub member: Option<Country>,
     /// For one organ or office alone.
     pub of: Option<Name>,
+    /// Of these kinds alone; of every kind if there are none.
+    pub kinds: Vec<&'static str>,
     /// The first day.
     pub from: Day,
     /// The last day.
@@ -47,7 +49,10 @@ impl Wanted {
         if until < cx.on {
             return Err(NoPage::Bad(cx.t("p-until-before")));
         }
-        Ok(Wanted { member, of, from: cx.on, until })
+        let kinds =
+            cx.address.all("kind").map(|k| DUE_KEYS.into_iter().find(|d| *d == k).ok_or(NoPage::Missing));
+        let kinds = kinds.collect::<Result<_, _>>()?;
+        Ok(Wanted { member, of, kinds, from: cx.on, until })
     }
 
     /// What falls due of it. A thing that concerns no State in particular concerns each.
@@ -55,6 +60,7 @@ impl Wanted {
         let fits = |d: &Due| {
             self.member.is_none_or(|c| d.country.is_none_or(|x| x == c))
                 && self.of.is_none_or(|n| d.name == Some(n))
+                && (self.kinds.is_empty() || self.kinds.contains(&due_key(d.kind)))
         };
         cx.book.reckoned.due(self.from, self.until).into_iter().filter(fits).collect()
     }
@@ -79,6 +85,12 @@ pub fn due(cx: &Cx<'_>) -> Result<Page, NoPage> {
                 @for n in names(cx, Kind::Organ) { option value=(ids.slug(n)) selected[wanted.of == Some(n)] { (cx.words.bare(n)) } }
             } }
             div.field { label for="f-until" { (cx.t("p-until")) } input #f-until type="date" name="until" value=(wanted.until); }
+            fieldset { legend { (cx.t("p-due-kinds")) }
+                ul.inline { @for kind in DUE_KEYS { li {
+                    input id={ "kind-" (kind) } type="checkbox" name="kind" value=(kind) checked[wanted.kinds.contains(&kind)];
+                    " " label for={ "kind-" (kind) } { (cx.t(&format!("p-due-{kind}"))) }
+                } } }
+            }
             button type="submit" { (cx.t("p-show")) }
         }
     };
@@ -94,6 +106,9 @@ pub fn due(cx: &Cx<'_>) -> Result<Page, NoPage> {
         if let Some(v) = cx.address.get(key) {
             calendar = calendar.with(key, v);
         }
+    }
+    for kind in &wanted.kinds {
+        calendar.rest.push(("kind".to_owned(), (*kind).to_owned()));
     }
     page.feeds.push((cx.t("p-calendar"), calendar.href(), "text/calendar"));
     Ok(page)

@@ -6,9 +6,12 @@ use crate::pictures::{Lane, lanes};
 use crate::rows;
 use maud::{Markup, html};
 use servanda_acts::Deed;
-use servanda_answers::{Asked, ForcePart, Mark, SetOf, force_json, force_parts, participations, reply_set};
+use servanda_answers::{
+    Asked, ForcePart, Mark, SetOf, Words, force_json, force_parts, participations, reply_set,
+};
 use servanda_language::{Country, Kind, Name};
-use servanda_reckoner::Question;
+use servanda_reckoner::{Question, Reckoned};
+use servanda_timeline::Day;
 
 /// All instruments.
 pub fn instruments(cx: &Cx<'_>) -> Page {
@@ -86,6 +89,20 @@ pub fn instruments(cx: &Cx<'_>) -> Page {
     page.table("texts", cx.t("p-texts"), documents, cx.t("p-none"));
     super::data::files(cx, &mut page, "status");
     page
+}
+
+/// An entry into force, explained.
+pub struct Explained {
+    parts: Vec<ForcePart>,
+    json: serde_json::Value,
+}
+
+/// Explains an entry into force.
+pub fn explained(words: &Words<'_>, reckoned: &Reckoned<'_>, name: Name, on: Day) -> Explained {
+    Explained {
+        parts: force_parts(words, reckoned, name, on).0,
+        json: force_json(words, reckoned, name, on).0,
+    }
 }
 
 /// The explanation of an entry into force.
@@ -230,15 +247,22 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
 }
 
 /// One instrument.
-pub fn instrument(cx: &Cx<'_>, name: Name) -> Page {
+pub fn instrument(cx: &Cx<'_>, name: Name, force_then: Option<&Explained>) -> Page {
     let folder = &cx.book.edition.folder;
     let mut page = Page::new(cx.words.bare(name));
     let lexicon = &folder.charter.lexicon;
     let (force, reply) = cx.answer(Question::InForce(name));
     let names: Vec<&str> =
         lexicon.entry(name).map(|e| e.names.iter().map(String::as_str).collect()).unwrap_or_default();
-    let (parts, _) = force_parts(cx.words, &cx.book.reckoned, name, cx.on);
-    page.data = force_json(cx.words, &cx.book.reckoned, name, cx.on).0;
+    let own;
+    let explained = match force_then {
+        Some(then) => then,
+        None => {
+            own = explained(cx.words, &cx.book.reckoned, name, cx.on);
+            &own
+        }
+    };
+    page.data = explained.json.clone();
     let (state, tone) = match &reply.value {
         serde_json::Value::Bool(true) => (cx.t("p-in-force"), Tone::Good),
         serde_json::Value::Bool(false) => (cx.t("p-not-in-force"), Tone::Quiet),
@@ -269,7 +293,7 @@ pub fn instrument(cx: &Cx<'_>, name: Name) -> Page {
         }
     };
     page.table("parties", cx.t("p-parties"), parties(cx, name), cx.t("p-nobody"));
-    page.part("force", cx.t("p-force"), explanation(cx, &parts));
+    page.part("force", cx.t("p-force"), explanation(cx, &explained.parts));
     page.table(
         "stretches",
         cx.t("p-over-time"),

@@ -70,11 +70,9 @@ pub fn findings(cx: &Cx<'_>) -> Page {
         let mut which = Cell::text(cx.t(if holds { "p-holds" } else { "p-broken" }))
             .tone(if holds { Tone::Good } else { Tone::Bad })
             .data(holds);
-        for b in breaches.iter().take(12) {
-            if let Some(a) = b.act {
-                which.also.push((charter_day(cx, a), cx.act(a)));
-            }
-        }
+        let mut named: Vec<u32> = breaches.iter().filter_map(|b| b.act).collect();
+        named.dedup();
+        which.also.extend(named.into_iter().take(12).map(|a| (charter_day(cx, a), cx.act(a))));
         Some(vec![
             Cell::text(servanda_answers::clause_readback(cx.words, clause)),
             which,

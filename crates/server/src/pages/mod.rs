@@ -29,11 +29,11 @@ pub enum NoPage {
     Bad(String),
 }
 
-/// The page of an address. What-if and search need more than a reckoning and are asked for elsewhere.
+/// The page of an address; `force` explains an entry into force otherwise than the reckoning in view does. What-if and search need more than a reckoning and are asked for elsewhere.
 ///
 /// # Errors
 /// There is no such page, or what was asked cannot be read.
-pub fn page(cx: &Cx<'_>) -> Result<Page, NoPage> {
+pub fn page(cx: &Cx<'_>, force: Option<&instruments::Explained>) -> Result<Page, NoPage> {
     let path: Vec<&str> = cx.address.path.iter().map(String::as_str).collect();
     let ids = &cx.book.edition.identities;
     let thing = |kind: Kind, slug: &str| ids.find(kind, slug).ok_or(NoPage::Missing);
@@ -46,7 +46,7 @@ pub fn page(cx: &Cx<'_>) -> Result<Page, NoPage> {
             members::member(cx, country)
         }
         ["instruments"] => Ok(instruments::instruments(cx)),
-        ["instruments", slug] => Ok(instruments::instrument(cx, thing(Kind::Instrument, slug)?)),
+        ["instruments", slug] => Ok(instruments::instrument(cx, thing(Kind::Instrument, slug)?, force)),
         ["texts", stem] => texts::text(cx, stem),
         ["texts", stem, key] => texts::article(cx, stem, key),
         ["documents", slug] => Ok(sessions::document(cx, thing(Kind::Document, slug)?)),

@@ -5,6 +5,13 @@ use crate::rows;
 use crate::search::{Found, Hit, Index};
 use servanda_answers::Arg;
 
+/// The page before anything is asked.
+pub fn invitation(cx: &Cx<'_>) -> Page {
+    let mut page = Page::new(cx.t("p-search"));
+    page.lead = maud::html! { p { (cx.t("p-search-invitation")) } };
+    page
+}
+
 /// The page for what was found.
 pub fn page(cx: &Cx<'_>, query: &str, found: &Found) -> Page {
     let mut page = Page::new(cx.say("p-search-title", &[("q", query.into())]));

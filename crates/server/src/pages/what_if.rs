@@ -78,7 +78,7 @@ pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
         p { (cx.t("p-what-if-lead")) }
         form.what-if action=(cx.address.path()) method="get" {
             @if let Some(known) = cx.address.known { input type="hidden" name="known" value=(known); }
-            @if let Some(text) = problem { p.error #problem role="alert" { (text) } }
+            @if let Some(text) = problem { p.error #problem role="alert" { (crate::layout::coded(text)) } }
             div.field.wide {
                 label for="acts" { (cx.t("p-what-if-label")) }
                 p.hint #hint { (cx.t("p-what-if-hint")) }
