@@ -39,8 +39,8 @@ const IN_ORGANISATION = {
   },
   // Only what differs: parties for members, classes, many rows, contested answers.
   npt: {
-    "today": "",
-    "states": "/members",
+    "today": "?on=1971-06-01",
+    "states": "/members?on=1971-06-01",
     "state": "/members/kp",
     "instrument": "/instruments/treaty?on=1970-03-05&known=1971-12-31",
     "organs": "/organs",
