@@ -140,7 +140,7 @@ fn generated_documents_are_up_to_date() {
 #[test]
 fn messages_are_complete() {
     use servanda_answers::{Lang, Messages};
-    let (en, ru) = (Messages::new(Lang::En), Messages::new(Lang::Ru));
+    let (en, ru) = (Messages::new(Lang::EN), Messages::new(Lang::of("ru").unwrap_or(Lang::EN)));
     for name in ["app", "forms", "deeds", "diagnostics"] {
         let ids = |lang: &str| -> Vec<String> {
             let text =
@@ -177,7 +177,7 @@ fn messages_are_complete() {
 #[test]
 fn every_key_of_the_reckoner_has_its_words() {
     use servanda_answers::{Lang, Messages};
-    let en = Messages::new(Lang::En);
+    let en = Messages::new(Lang::EN);
     let mut silent = Vec::new();
     for (path, text) in
         sources().into_iter().filter(|(p, _)| p.display().to_string().contains("crates/reckoner/"))

@@ -81,7 +81,7 @@ pub struct Countries {
 
 impl servanda_reckoner::Countries for Countries {
     fn sorted(&self, countries: &[Country], language: u8, day: Day) -> Vec<Country> {
-        let language = if language == 0 { Language::Russian } else { Language::English };
+        let language = if language == 0 { Language::RUSSIAN } else { Language::ENGLISH };
         self.names.sorted(countries, language, day)
     }
 

@@ -4,67 +4,47 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-/// A language in which the program speaks.
+/// The message files of each language by its tag, English first.
+const LOCALES: &[(&str, &[&str])] = &include!(concat!(env!("OUT_DIR"), "/locales.rs"));
+
+/// A language in which the program speaks: one for each folder of message files.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Lang {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
-}
+pub struct Lang(u8);
 
 impl Lang {
-    /// Every language.
-    pub const ALL: [Lang; 2] = [Lang::En, Lang::Ru];
+    /// English. What another language does not say is said in it.
+    pub const EN: Lang = Lang(0);
+
+    /// Every language, English first.
+    pub fn all() -> impl Iterator<Item = Lang> + Clone {
+        (0..LOCALES.len() as u8).map(Lang)
+    }
 
     /// From a BCP 47 tag.
     pub fn of(tag: &str) -> Option<Lang> {
-        match tag {
-            "en" => Some(Lang::En),
-            "ru" => Some(Lang::Ru),
-            _ => None,
-        }
-    }
-
-    /// What it calls itself.
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Lang::En => "English",
-            Lang::Ru => "Русский",
-        }
+        Lang::all().find(|l| l.tag() == tag)
     }
 
     /// Its BCP 47 tag.
     pub fn tag(self) -> &'static str {
-        match self {
-            Lang::En => "en",
-            Lang::Ru => "ru",
-        }
+        LOCALES.get(self.0 as usize).map_or("en", |l| l.0)
+    }
+
+    /// What it calls itself: its message `language-name`.
+    pub fn own_name(self) -> &'static str {
+        let mut lines = self.texts().iter().flat_map(|t| t.lines());
+        lines.find_map(|l| l.strip_prefix("language-name = ")).unwrap_or(self.tag())
     }
 
     /// The language of the tables of names.
     pub fn names(self) -> servanda_names::Language {
-        match self {
-            Lang::En => servanda_names::Language::English,
-            Lang::Ru => servanda_names::Language::Russian,
-        }
+        servanda_names::Language::of(self.tag()).unwrap_or(servanda_names::Language::ENGLISH)
+    }
+
+    fn texts(self) -> &'static [&'static str] {
+        LOCALES.get(self.0 as usize).map_or(&[], |l| l.1)
     }
 }
-
-const EN: [&str; 5] = [
-    include_str!("../locales/en/app.ftl"),
-    include_str!("../locales/en/forms.ftl"),
-    include_str!("../locales/en/deeds.ftl"),
-    include_str!("../locales/en/diagnostics.ftl"),
-    include_str!("../locales/en/portal.ftl"),
-];
-const RU: [&str; 5] = [
-    include_str!("../locales/ru/app.ftl"),
-    include_str!("../locales/ru/forms.ftl"),
-    include_str!("../locales/ru/deeds.ftl"),
-    include_str!("../locales/ru/diagnostics.ftl"),
-    include_str!("../locales/ru/portal.ftl"),
-];
 
 /// A value for a message.
 #[derive(Clone, Debug)]
@@ -106,8 +86,9 @@ impl Messages {
         let id: LanguageIdentifier = lang.tag().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![id]);
         bundle.set_use_isolating(false);
-        for text in if lang == Lang::En { EN } else { RU } {
-            let resource = match FluentResource::try_new(text.to_owned()) {
+        let english = if lang == Lang::EN { &[] } else { Lang::EN.texts() };
+        for text in english.iter().chain(lang.texts()) {
+            let resource = match FluentResource::try_new((*text).to_owned()) {
                 Ok(r) | Err((r, _)) => r,
             };
             bundle.add_resource_overriding(resource);

@@ -134,7 +134,7 @@ impl Runner<'_, '_> {
         for d in folder.diagnostics.iter().filter(|d| d.severity == servanda_language::Severity::Error) {
             self.outcome.failures.push(format!("{path}: {} {:?} {:?}", d.code, d.place, d.args));
         }
-        let messages = Messages::new(Lang::En);
+        let messages = Messages::new(Lang::EN);
         let words = Words { messages: &messages, folder: &folder };
         let mut cache = Vec::new();
         let mut i = 0;

@@ -226,7 +226,7 @@ pub fn full_title(words: &Words<'_>) -> String {
         return first_document(words);
     };
     let cyrillic = |n: &str| n.chars().any(|c| ('\u{400}'..='\u{52f}').contains(&c));
-    let wanted = words.messages.lang == crate::Lang::Ru;
+    let wanted = words.cyrillic();
     let own = entry.names.iter().filter(|n| cyrillic(n) == wanted);
     own.max_by_key(|n| n.chars().count()).cloned().unwrap_or_else(|| title(words))
 }

@@ -70,13 +70,16 @@ impl Words<'_> {
         }
     }
 
+    /// True if the language is written in Cyrillic letters, as its messages say.
+    pub fn cyrillic(&self) -> bool {
+        self.messages.text("language-letters") == "cyrillic"
+    }
+
     /// A defined name, without article or quotes.
     pub fn bare(&self, name: Name) -> String {
         let Some(entry) = self.folder.charter.lexicon.entry(name) else { return String::new() };
-        match self.messages.lang {
-            crate::Lang::Ru => entry.cyrillic().unwrap_or(entry.name()).to_owned(),
-            crate::Lang::En => entry.name().to_owned(),
-        }
+        let own = if self.cyrillic() { entry.cyrillic() } else { None };
+        own.unwrap_or(entry.name()).to_owned()
     }
 
     /// A defined name within a sentence.
@@ -87,11 +90,7 @@ impl Words<'_> {
             Some(Kind::Field | Kind::Step | Kind::Class | Kind::Category | Kind::Measure | Kind::Group)
         );
         let bare = self.bare(name);
-        match (plain, self.messages.lang) {
-            (true, _) => bare,
-            (false, crate::Lang::En) => format!("the {bare}"),
-            (false, crate::Lang::Ru) => format!("«{bare}»"),
-        }
+        if plain { bare } else { self.say("named", &[("name", bare.into())]) }
     }
 
     /// A period with its unit in the right form.
@@ -128,7 +127,7 @@ impl Words<'_> {
     /// What somebody did, as a sentence.
     pub fn deed(&self, act: &Act) -> String {
         let day = act.done.latest();
-        if self.messages.lang == crate::Lang::En {
+        if self.messages.lang == crate::Lang::EN {
             return deed_text(act, &self.folder.charter.lexicon);
         }
         let Some(form) = servanda_acts::grammar().form(0, act.node.form) else { return String::new() };
@@ -181,7 +180,7 @@ impl Words<'_> {
             Value::Text(t) => match self.folder.translated_text(self.messages.lang, t) {
                 Some(other) => other.to_owned(),
                 // What is not translated is quoted as it was written, so that it is not taken for words of the sentence.
-                None if self.messages.lang != crate::Lang::En && t.contains(' ') && t.is_ascii() => {
+                None if self.messages.lang != crate::Lang::EN && t.contains(' ') && t.is_ascii() => {
                     self.say("quoted", &[("text", (&**t).into())])
                 }
                 None => t.to_string(),

@@ -250,7 +250,7 @@ the Договор is in force on 1999-10-01
 #[test]
 fn every_planted_mistake_has_words() {
     let folder = read(CHARTER, JOURNAL);
-    for lang in [Lang::En, Lang::Ru] {
+    for lang in Lang::all() {
         let messages = Messages::new(lang);
         for d in &folder.diagnostics {
             let (headline, label, help) = diagnostic_text(&messages, d);

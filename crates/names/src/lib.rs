@@ -8,28 +8,33 @@ mod codes;
 pub use codes::Codes;
 
 use icu_collator::{Collator, CollatorBorrowed, options::CollatorOptions};
-use icu_locale::locale;
+use icu_locale::Locale;
 use rustc_hash::FxHashMap;
 use servanda_language::{Country, Lexicon};
 use servanda_timeline::Day;
 
-/// A language in which names are kept.
+/// A language in which names are kept: a tag of two or three letters (BCP 47).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Language {
-    /// English.
-    English,
-    /// Russian.
-    Russian,
-}
+pub struct Language([u8; 3]);
 
 impl Language {
-    /// From a BCP 47 tag.
+    /// English.
+    pub const ENGLISH: Language = Language(*b"en\0");
+    /// Russian.
+    pub const RUSSIAN: Language = Language(*b"ru\0");
+
+    /// From a tag.
     pub fn of(tag: &str) -> Option<Language> {
-        match tag {
-            "en" => Some(Language::English),
-            "ru" => Some(Language::Russian),
+        match *tag.as_bytes() {
+            [a, b] if [a, b].iter().all(u8::is_ascii_lowercase) => Some(Language([a, b, 0])),
+            [a, b, c] if [a, b, c].iter().all(u8::is_ascii_lowercase) => Some(Language([a, b, c])),
             _ => None,
         }
+    }
+
+    /// Its tag.
+    pub fn tag(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("").trim_end_matches('\0')
     }
 }
 
@@ -99,7 +104,7 @@ impl Names {
         }
         Ok(Row {
             country: Country::from_code(field(0)).ok_or("the code is not two capital letters")?,
-            language: Language::of(field(1)).ok_or("the language is not one of en, ru")?,
+            language: Language::of(field(1)).ok_or("the language is not a tag of two or three letters")?,
             from: day(field(2), Day::ALWAYS)?,
             until: day(field(3), Day::NEVER)?,
             official: if field(5).is_empty() { short.clone() } else { field(5).to_owned() },
@@ -141,7 +146,9 @@ impl Names {
     }
 
     fn on(&self, country: Country, language: Language, day: Day) -> Option<&Row> {
-        let rows = self.index.get(&(country, language))?;
+        // A language that has no name of its own for a State uses the English one.
+        let own = self.index.get(&(country, language));
+        let rows = own.or_else(|| self.index.get(&(country, Language::ENGLISH)))?;
         let mut rows = rows.iter().filter_map(|i| self.rows.get(*i));
         rows.clone().find(|r| r.from <= day && day < r.until).or_else(|| rows.next_back())
     }
@@ -167,13 +174,13 @@ impl Names {
     pub fn lexicon(&self) -> Lexicon {
         let mut lexicon = Lexicon::new();
         let current = |r: &&Row| r.until == Day::NEVER;
-        let english = |r: &&Row| r.language == Language::English;
+        let english = |r: &&Row| r.language == Language::ENGLISH;
         for row in self.rows.iter().filter(english).filter(current) {
             lexicon.add_country(row.country, &row.short);
         }
         for row in self.rows.iter().filter(current).chain(self.rows.iter().filter(|r| r.until != Day::NEVER))
         {
-            if row.language == Language::English {
+            if row.language == Language::ENGLISH {
                 lexicon.add_dated_country(row.country, row.from, row.until, &row.short);
             }
             lexicon.add_country(row.country, &row.short);
@@ -201,9 +208,6 @@ impl Names {
 }
 
 fn collator(language: Language) -> Option<CollatorBorrowed<'static>> {
-    let locale = match language {
-        Language::English => locale!("en"),
-        Language::Russian => locale!("ru"),
-    };
+    let locale = Locale::try_from_str(language.tag()).ok()?;
     Collator::try_new(locale.into(), CollatorOptions::default()).ok()
 }

@@ -1,6 +1,7 @@
 //! What can be written on the command line.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use servanda_answers::Lang;
 use servanda_timeline::Day;
 use std::path::PathBuf;
 
@@ -19,20 +20,17 @@ pub struct Args {
     #[command(subcommand)]
     pub command: Command,
     /// The language of texts for people.
-    #[arg(long, global = true, value_enum, default_value_t = Language::En)]
-    pub lang: Language,
+    #[arg(long, global = true, value_parser = language(), default_value = "en")]
+    pub lang: Lang,
     /// Print one JSON document instead of text.
     #[arg(long, global = true)]
     pub json: bool,
 }
 
-/// The languages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Language {
-    /// English.
-    En,
-    /// Russian.
-    Ru,
+/// A language given on the command line.
+fn language() -> impl clap::builder::TypedValueParser<Value = Lang> {
+    use clap::builder::{PossibleValuesParser, TypedValueParser};
+    PossibleValuesParser::new(Lang::all().map(Lang::tag)).map(|tag| Lang::of(&tag).unwrap_or(Lang::EN))
 }
 
 /// A day given on the command line.

@@ -1,13 +1,13 @@
 //! What each command does.
 
-use crate::args::{Args, Command, Language, When};
+use crate::args::{Args, Command, When};
 use crate::disk;
 use crate::panels;
 use crate::report::{self, Error};
 use crate::tables;
 use clap::CommandFactory;
 use servanda_answers::{
-    Asked, Folder, FolderText, Lang, Messages, Words, answer_json, answer_text, calendar, due_json, due_text,
+    Asked, Folder, FolderText, Messages, Words, answer_json, answer_text, calendar, due_json, due_text,
     force_json, force_text, parse_question, readback_page, run_scenarios, status_json, status_text,
     timeline_json, timeline_text, what_if_json, what_if_text,
 };
@@ -130,10 +130,7 @@ impl Session {
 }
 
 fn messages(args: &Args) -> Messages {
-    Messages::new(match args.lang {
-        Language::En => Lang::En,
-        Language::Ru => Lang::Ru,
-    })
+    Messages::new(args.lang)
 }
 
 fn on(when: &When) -> Day {

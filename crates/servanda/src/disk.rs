@@ -68,7 +68,7 @@ pub fn folder(path: &Path) -> Result<FolderText, Error> {
     let tables = sources(path, "csv")?.into_iter().filter(|t| !t.path.ends_with("names.csv")).collect();
     let name = full.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let mut translations = Vec::new();
-    for lang in Lang::ALL {
+    for lang in Lang::all() {
         let beside = path.join(lang.tag());
         if beside.is_dir() {
             for ending in ["md", "csv"] {

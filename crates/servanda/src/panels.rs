@@ -46,7 +46,7 @@ impl Coding<'_> {
             CodesArg::Cow => listed("cow"),
             CodesArg::Gw => listed("gw"),
             CodesArg::Names => {
-                let name = self.countries.names.short(&country, Language::English, day);
+                let name = self.countries.names.short(&country, Language::ENGLISH, day);
                 if name.contains([',', '"']) {
                     format!("\"{}\"", name.replace('"', "\"\""))
                 } else {

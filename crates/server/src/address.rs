@@ -217,7 +217,7 @@ mod tests {
     use super::*;
 
     fn read(query: &str) -> Result<Address, BadAddress> {
-        Address::read(Lang::En, "csto", vec!["organs".into(), "council".into()], query)
+        Address::read(Lang::EN, "csto", vec!["organs".into(), "council".into()], query)
     }
 
     #[test]

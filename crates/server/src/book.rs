@@ -26,7 +26,7 @@ impl<'e> Book<'e> {
     pub fn turns(&self) -> &[(Day, Question)] {
         self.turns.get_or_init(|| {
             // The questions that names give rise to are the same in every language.
-            let messages = Messages::new(Lang::En);
+            let messages = Messages::new(Lang::EN);
             let words = Words { messages: &messages, folder: &self.edition.folder };
             let mut all = Vec::new();
             for question in questions(&words, &self.reckoned, &self.reckoned) {

@@ -261,7 +261,7 @@ pub fn document(cx: &Cx<'_>, page: &Page) -> Markup {
     let current = here.path.first().map_or("", String::as_str);
     let heading = format!("{} — {}", page.title, name);
     let alternates = html! {
-        @for lang in Lang::ALL { link rel="alternate" hreflang=(lang.tag()) href=(here.clone().lang(lang).href()); }
+        @for lang in Lang::all() { link rel="alternate" hreflang=(lang.tag()) href=(here.clone().lang(lang).href()); }
         @for (title, href, kind) in &page.feeds { link rel="alternate" type=(kind) title=(title) href=(href); }
     };
     let group = |path: &str| match current {
@@ -281,7 +281,7 @@ pub fn document(cx: &Cx<'_>, page: &Page) -> Markup {
                         p.brand { a href={ "/" (here.lang.tag()) } { "Servanda" } }
                         p.organisation { a href=(cx.href("")) { (name) } }
                         nav.languages aria-label=(cx.t("p-languages")) {
-                            ul { @for lang in Lang::ALL {
+                            ul { @for lang in Lang::all() {
                                 li { a lang=(lang.tag()) hreflang=(lang.tag()) href=(here.clone().lang(lang).href())
                                     aria-current=[(lang == here.lang).then_some("true")] { (lang.own_name()) } }
                             } }
@@ -350,7 +350,7 @@ pub fn plain(messages: &Messages, lang: Lang, title: &str, path: &str, body: Mar
                     div.bar {
                         p.brand { a href={ "/" (lang.tag()) } { "Servanda" } }
                         nav.languages aria-label=(messages.text("p-languages")) {
-                            ul { @for other in Lang::ALL {
+                            ul { @for other in Lang::all() {
                                 li { a lang=(other.tag()) hreflang=(other.tag()) href={ "/" (other.tag()) (path) }
                                     aria-current=[(other == lang).then_some("true")] { (other.own_name()) } }
                             } }

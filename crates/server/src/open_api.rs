@@ -128,7 +128,7 @@ fn example(edition: &Edition, part: &str) -> Option<String> {
 pub fn document(base: &str, editions: &[Arc<Edition>]) -> Json {
     let organisations: Vec<&str> = editions.iter().map(|e| e.slug.as_str()).collect();
     let example = |part: &str| editions.first().and_then(|e| example(e, part));
-    let messages = Messages::new(Lang::En);
+    let messages = Messages::new(Lang::EN);
     let mut paths = Map::new();
     for route in ROUTES {
         let schema = |kind: &str| match kind {
@@ -138,7 +138,7 @@ pub fn document(base: &str, editions: &[Arc<Edition>]) -> Json {
             _ => json!({ "type": "string", "minLength": 1, "maxLength": 300 }),
         };
         let mut parameters = vec![
-            json!({ "name": "lang", "in": "path", "required": true, "schema": { "type": "string", "enum": Lang::ALL.map(Lang::tag) } }),
+            json!({ "name": "lang", "in": "path", "required": true, "schema": { "type": "string", "enum": Lang::all().map(Lang::tag).collect::<Vec<_>>() } }),
             json!({ "name": "organisation", "in": "path", "required": true, "schema": { "type": "string", "enum": organisations } }),
             json!({ "name": "on", "in": "query", "required": false, "description": "The day in view; today if it is not given.", "schema": schema("date") }),
             json!({ "name": "known", "in": "query", "required": false, "description": "Only what was known by this day.", "schema": schema("date") }),

@@ -270,7 +270,7 @@ impl Cx<'_> {
         let lang = self.words.messages.lang;
         match self.book.edition.folder.translated_text(lang, text) {
             Some(t) => Cell::text(t).data(text),
-            None if lang == servanda_answers::Lang::En => Cell::text(text),
+            None if lang == servanda_answers::Lang::EN => Cell::text(text),
             None => Cell::text(text).said_in("en"),
         }
     }

@@ -223,7 +223,7 @@ impl Portal {
         if let Some(found) = indexes.iter().find(|i| i.0 == edition.number && i.1 == edition.slug) {
             return Some(found.2.clone());
         }
-        let words: Vec<Words<'_>> = Lang::ALL.into_iter().map(|l| self.site.words(edition, l)).collect();
+        let words: Vec<Words<'_>> = Lang::all().map(|l| self.site.words(edition, l)).collect();
         let index = match Index::build(edition, &words) {
             Ok(index) => Arc::new(index),
             Err(e) => {
@@ -516,7 +516,7 @@ fn wish(headers: &HeaderMap) -> Lang {
         })
         .collect();
     wanted.sort_by_key(|w| std::cmp::Reverse(w.0));
-    wanted.first().map_or(Lang::En, |w| w.1)
+    wanted.first().map_or(Lang::EN, |w| w.1)
 }
 
 async fn any(State(portal): State<Arc<Portal>>, request: Request<HttpBody>) -> Response<HttpBody> {

@@ -23,7 +23,7 @@ pub fn article_path(cx: &Cx<'_>, article: u32) -> String {
 pub fn article(cx: &Cx<'_>, clause: &Clause) -> Cell {
     let text = cx.words.place(clause);
     let english = cx.book.edition.folder.translation(cx.address.lang, clause.document).is_none()
-        && cx.address.lang != servanda_answers::Lang::En;
+        && cx.address.lang != servanda_answers::Lang::EN;
     let cell = Cell::link(text, cx.href(&article_path(cx, clause.article)));
     if english { cell.said_in("en") } else { cell }
 }

@@ -85,7 +85,7 @@ fn read(source: &dyn Source, number: u64) -> Result<Edition, Broken> {
     let folder = Folder::read(&text);
     if folder.has_errors() {
         let errors = folder.diagnostics.iter().filter(|d| d.severity == Severity::Error);
-        let messages = Messages::new(Lang::En);
+        let messages = Messages::new(Lang::EN);
         let first = errors.clone().next().map(|d| diagnostic_text(&messages, d).0).unwrap_or_default();
         return Err(Broken::Documents { slug, count: errors.count(), first });
     }
@@ -109,7 +109,7 @@ impl Site {
             organisations.push(Organisation { source, stamp: Mutex::new(stamp), edition });
         }
         let (changes, _) = watch::channel((number, String::new()));
-        let messages = Lang::ALL.into_iter().map(Messages::new).collect();
+        let messages = Lang::all().map(Messages::new).collect();
         Ok(Site { organisations, messages, rooms: Rooms::default(), changes })
     }
 
@@ -127,7 +127,7 @@ impl Site {
     /// The messages of a language.
     #[expect(clippy::indexing_slicing, reason = "one for each language of the closed list")]
     pub fn messages(&self, lang: Lang) -> &Messages {
-        &self.messages[Lang::ALL.iter().position(|l| *l == lang).unwrap_or(0)]
+        &self.messages[Lang::all().position(|l| l == lang).unwrap_or(0)]
     }
 
     /// How an edition's things are called in a language.

@@ -61,7 +61,7 @@ async fn every_page_is_there_in_every_language_on_many_days() {
         "on=2199-12-31",
         "known=1800-01-01",
     ];
-    for lang in Lang::ALL.map(Lang::tag) {
+    for lang in Lang::all().map(Lang::tag) {
         for page in PAGES {
             for day in days {
                 let got = served.get(&at(lang, page, day)).await;
@@ -87,7 +87,7 @@ async fn the_page_as_data_is_what_the_command_line_says() {
     let served = reference();
     let folder = Folder::read(&support::folder("csto"));
     let reckoned = folder.reckon(None).ok().unwrap();
-    let messages = Messages::new(Lang::En);
+    let messages = Messages::new(Lang::EN);
     let words = Words { messages: &messages, folder: &folder };
     for day in ["2009-12-01", "2018-11-03", "2001-01-01"] {
         let got = served.get(&format!("/en/csto?on={day}&format=json")).await.json();

@@ -1,3 +1,6 @@
+language-name = English
+language-letters = latin
+named = the { $name }
 ## Common words
 yes = yes
 no = no

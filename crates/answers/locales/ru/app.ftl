@@ -1,3 +1,6 @@
+language-name = Русский
+language-letters = cyrillic
+named = «{ $name }»
 ## Общие слова
 yes = да
 no = нет

@@ -139,7 +139,7 @@ pub fn atom(cx: &Cx<'_>, fits: impl Fn(&servanda_acts::Act) -> bool, title: Stri
         })
         .collect();
     let lang = match cx.address.lang {
-        Lang::En => "en",
+        Lang::EN => "en",
         other => other.tag(),
     };
     let feed = FeedBuilder::default()

@@ -42,7 +42,7 @@ pub fn page(cx: &Cx<'_>, query: &str, found: &Found) -> Page {
                     let title = format!("{} — {}", cx.words.heading(*a), cx.words.document(article.document));
                     let cell = Cell::link(title, cx.href(&rows::article_path(cx, *a)));
                     let english = folder.translation(cx.address.lang, article.document).is_none()
-                        && cx.address.lang != servanda_answers::Lang::En;
+                        && cx.address.lang != servanda_answers::Lang::EN;
                     ("p-kind-article", if english { cell.said_in("en") } else { cell }, beside)
                 }
                 Hit::Name(n) => {

@@ -91,22 +91,20 @@ pub fn proses(edition: &crate::site::Edition, index: u32) -> Vec<(Lang, String)>
         out
     };
     let mut all =
-        vec![(Lang::En, plain(folder.texts.get(own.document as usize).map_or("", |s| s.text.as_str())))];
-    all.extend(
-        Lang::ALL.into_iter().filter_map(|l| Some((l, plain(&folder.translation(l, own.document)?.text)))),
-    );
+        vec![(Lang::EN, plain(folder.texts.get(own.document as usize).map_or("", |s| s.text.as_str())))];
+    all.extend(Lang::all().filter_map(|l| Some((l, plain(&folder.translation(l, own.document)?.text)))));
     all
 }
 
 /// The prose of an article in the language of the page, and the language it is in.
 fn article_prose(cx: &Cx<'_>, index: u32) -> (String, Lang) {
     let folder = &cx.book.edition.folder;
-    let Some(own) = folder.charter.articles.get(index as usize) else { return (String::new(), Lang::En) };
+    let Some(own) = folder.charter.articles.get(index as usize) else { return (String::new(), Lang::EN) };
     let first = folder.charter.articles.iter().position(|a| a.document == own.document).unwrap_or(0);
     let place = (index as usize).saturating_sub(first);
     let (text, lang) = match folder.translation(cx.address.lang, own.document) {
         Some(t) => (t.text.as_str(), cx.address.lang),
-        None => (folder.texts.get(own.document as usize).map_or("", |s| s.text.as_str()), Lang::En),
+        None => (folder.texts.get(own.document as usize).map_or("", |s| s.text.as_str()), Lang::EN),
     };
     (prose(text).into_iter().nth(place).unwrap_or_default(), lang)
 }
@@ -160,7 +158,7 @@ pub fn list(cx: &Cx<'_>) -> Table {
         let instrument = charter.documents.get(d as usize).and_then(|x| x.instrument);
         let rules = charter.clauses.iter().filter(|c| c.document == d).count();
         let english =
-            cx.book.edition.folder.translation(cx.address.lang, d).is_none() && cx.address.lang != Lang::En;
+            cx.book.edition.folder.translation(cx.address.lang, d).is_none() && cx.address.lang != Lang::EN;
         let title = Cell::link(title, cx.href(&format!("texts/{}", stem(&charter.documents, d))));
         vec![
             if english { title.said_in("en") } else { title },
@@ -187,7 +185,7 @@ pub fn text(cx: &Cx<'_>, name: &str) -> Result<Page, NoPage> {
     let mut page = Page::new(cx.words.document(document).to_owned());
     let instrument = charter.documents.get(document as usize).and_then(|d| d.instrument);
     let english = cx.book.edition.folder.translation(cx.address.lang, document).is_none()
-        && cx.address.lang != Lang::En;
+        && cx.address.lang != Lang::EN;
     page.lead = html! {
         @if english { p.warning { (cx.t("p-english-only")) } }
         @if let Some(i) = instrument { p { a href=[cx.thing(i)] { (cx.say("p-about-instrument", &[("i", cx.words.named(i).into())])) } } }
@@ -330,7 +328,7 @@ pub fn article(cx: &Cx<'_>, name: &str, key: &str) -> Result<Page, NoPage> {
     let mut page = Page::new(cx.words.heading(index).to_owned());
     let text = cx.words.document(document).to_owned();
     let english = cx.book.edition.folder.translation(cx.address.lang, document).is_none()
-        && cx.address.lang != Lang::En;
+        && cx.address.lang != Lang::EN;
     page.lead = html! {
         p { a href=(cx.href(&format!("texts/{name}"))) lang=[english.then_some("en")] { (text) } }
         @if english { p.warning { (cx.t("p-english-only")) } }
