@@ -14,6 +14,8 @@ const RULES = {
     "prefer-native-element": "off",
     // A name on a list is allowed by ARIA.
     "aria-label-misuse": ["error", { allowAnyNamable: true }],
+    // Boxes to tick that share a name are a list, which HTML allows.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
     // Scripts and styles of the own server, whose addresses hold their digest, need no second digest.
     "require-sri": "off",
   },

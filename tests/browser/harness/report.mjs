@@ -8,10 +8,10 @@ export class Report {
 
   // The function with which a suite declares its tests.
   tester(suite) {
-    return async (name, body) => {
+    return async (name, body, { limit = PATIENCE } = {}) => {
       const began = performance.now();
       try {
-        await withLimit(body, PATIENCE);
+        await withLimit(body, limit);
         this.passed += 1;
         print("ok    ", suite, name, began);
       } catch (error) {
