@@ -336,6 +336,24 @@ impl Cx<'_> {
         Cell::text(day.to_string())
     }
 
+    /// The last day of a stretch that ends before a day; empty where open.
+    pub fn last(&self, until: Day) -> Cell {
+        self.day(if until.is_date() { until.before() } else { until })
+    }
+
+    /// A table: for each column its key for programs and the message of its heading.
+    pub fn table(
+        &self,
+        columns: &[(&'static str, &str)],
+        rows: impl IntoIterator<Item = Vec<Cell>>,
+    ) -> Table {
+        Table {
+            keys: columns.iter().map(|c| c.0).collect(),
+            heads: columns.iter().map(|c| self.t(c.1)).collect(),
+            rows: rows.into_iter().collect(),
+        }
+    }
+
     /// How an answer is to be taken.
     pub fn tone(&self, reply: &Reply) -> Tone {
         match reply.kind {

@@ -47,11 +47,10 @@ pub fn acts(cx: &Cx<'_>, indexes: impl IntoIterator<Item = u32>) -> Table {
             Cell::text(cx.book.edition.identities.act(i)).raw(),
         ])
     });
-    Table {
-        keys: vec!["date", "act", "source", "id"],
-        heads: ["p-col-date", "p-col-act", "p-col-source", "p-col-id"].map(|h| cx.t(h)).to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[("date", "p-col-date"), ("act", "p-col-act"), ("source", "p-col-source"), ("id", "p-col-id")],
+        rows,
+    )
 }
 
 /// A source: a link where it is an address, by its host.
@@ -122,23 +121,20 @@ pub fn duties(cx: &Cx<'_>, all: &[Duty]) -> Table {
             d.answered_by.map_or(Cell::default(), |a| cx.act_day(a)),
         ]
     });
-    Table {
-        keys: vec!["duty", "bearer", "toward", "since", "by", "state", "article", "act", "answered_by"],
-        heads: [
-            "p-col-duty",
-            "p-col-bearer",
-            "p-col-toward",
-            "p-col-since",
-            "p-col-by",
-            "p-col-state",
-            "p-col-article",
-            "p-col-from-act",
-            "p-col-answer",
-        ]
-        .map(|h| cx.t(h))
-        .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("duty", "p-col-duty"),
+            ("bearer", "p-col-bearer"),
+            ("toward", "p-col-toward"),
+            ("since", "p-col-since"),
+            ("by", "p-col-by"),
+            ("state", "p-col-state"),
+            ("article", "p-col-article"),
+            ("act", "p-col-from-act"),
+            ("answered_by", "p-col-answer"),
+        ],
+        rows,
+    )
 }
 
 /// The question behind a thing that falls due.
@@ -187,13 +183,16 @@ pub fn due(cx: &Cx<'_>, all: &[Due]) -> Table {
             article_of(cx, d.clause),
         ]
     });
-    Table {
-        keys: vec!["date", "due", "country", "of", "article"],
-        heads: ["p-col-date", "p-col-due", "p-col-state-concerned", "p-col-of", "p-col-article"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("date", "p-col-date"),
+            ("due", "p-col-due"),
+            ("country", "p-col-state-concerned"),
+            ("of", "p-col-of"),
+            ("article", "p-col-article"),
+        ],
+        rows,
+    )
 }
 
 /// The answers to a question over all time, the one in view marked.
@@ -232,11 +231,15 @@ pub fn stretches(cx: &Cx<'_>, asked: &Asked) -> Table {
             Cell::text(if here { cx.t("p-in-view") } else { String::new() }).data(here),
         ]
     });
-    Table {
-        keys: vec!["since", "last", "answer", "in_view"],
-        heads: ["p-col-since", "p-col-last", "p-col-answer", "p-col-in-view"].map(|h| cx.t(h)).to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+            ("answer", "p-col-answer"),
+            ("in_view", "p-col-in-view"),
+        ],
+        rows,
+    )
 }
 
 /// Findings, one a row.
@@ -255,13 +258,16 @@ pub fn findings(cx: &Cx<'_>, all: &[Finding]) -> Table {
             Cell::text(f.key).raw(),
         ]
     });
-    Table {
-        keys: vec!["date", "finding", "act", "article", "kind"],
-        heads: ["p-col-date", "p-col-finding", "p-col-act", "p-col-article", "p-col-kind"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("date", "p-col-date"),
+            ("finding", "p-col-finding"),
+            ("act", "p-col-act"),
+            ("article", "p-col-article"),
+            ("kind", "p-col-kind"),
+        ],
+        rows,
+    )
 }
 
 /// The last acts done by the day in view, the latest first.

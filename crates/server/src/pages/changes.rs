@@ -1,7 +1,7 @@
 //! What changed between two days, and the days on which anything changed.
 
 use super::NoPage;
-use crate::page::{Cell, Cx, Page, Table};
+use crate::page::{Cell, Cx, Page};
 use crate::rows;
 use maud::html;
 use servanda_answers::{Asked, ask_text, question_text, reply_one};
@@ -75,11 +75,15 @@ pub fn changes(cx: &Cx<'_>) -> Result<Page, NoPage> {
             cx.day(line.piece(cx.on).since),
         ]);
     }
-    let table = Table {
-        keys: vec!["question", "before", "after", "since"],
-        heads: ["p-col-question", "p-col-before", "p-col-after", "p-col-since"].map(|h| cx.t(h)).to_vec(),
+    let table = cx.table(
+        &[
+            ("question", "p-col-question"),
+            ("before", "p-col-before"),
+            ("after", "p-col-after"),
+            ("since", "p-col-since"),
+        ],
         rows,
-    };
+    );
     page.table("changes", cx.t("p-what-differs"), table, cx.t("p-nothing-changed"));
     let acts = rows::latest(cx, MOST, |a| a.done.latest() > since);
     page.table("acts", cx.t("p-acts-between"), rows::acts(cx, acts), cx.t("p-no-acts"));

@@ -1,7 +1,7 @@
 //! Data: everything as files, feeds, and how to ask for it.
 
 use crate::address::Format;
-use crate::page::{Cell, Cx, Page, Table};
+use crate::page::{Cell, Cx, Page};
 use maud::html;
 use servanda_acts::{act_text, act_to_json};
 use servanda_answers::Lang;
@@ -47,8 +47,7 @@ pub fn data(cx: &Cx<'_>) -> Page {
             Cell::text("application/json"),
         ],
     ];
-    let table =
-        Table { keys: vec!["file", "type"], heads: vec![cx.t("p-col-file"), cx.t("p-col-type")], rows };
+    let table = cx.table(&[("file", "p-col-file"), ("type", "p-col-type")], rows);
     page.table("files", cx.t("p-files"), table, cx.t("p-none"));
     let mut rows = Vec::new();
     for c in super::members::everyone(cx) {
@@ -58,11 +57,7 @@ pub fn data(cx: &Cx<'_>) -> Page {
         cell.also.push((cx.t("p-ics"), cx.address.to("due.ics").with("member", &code).href()));
         rows.push(vec![cx.country(c), cell]);
     }
-    let table = Table {
-        keys: vec!["country", "feeds"],
-        heads: vec![cx.t("p-col-state-name"), cx.t("p-col-feeds")],
-        rows,
-    };
+    let table = cx.table(&[("country", "p-col-state-name"), ("feeds", "p-col-feeds")], rows);
     page.table("feeds", cx.t("p-feeds"), table, cx.t("p-none"));
     page
 }

@@ -1,6 +1,6 @@
 //! Collective defence: invocations and requests, who owed what, what was decided and done, and by when.
 
-use crate::page::{Cell, Cx, Page, Table};
+use crate::page::{Cell, Cx, Page};
 use crate::rows;
 use maud::html;
 use servanda_acts::Deed;
@@ -55,11 +55,7 @@ pub fn defence(cx: &Cx<'_>) -> Page {
         .iter()
         .map(|(_, c)| vec![rows::article(cx, c), Cell::text(clause_readback(cx.words, c))])
         .collect();
-    let table = Table {
-        keys: vec!["article", "read_back"],
-        heads: ["p-col-article", "p-col-read-back"].map(|h| cx.t(h)).to_vec(),
-        rows,
-    };
+    let table = cx.table(&[("article", "p-col-article"), ("read_back", "p-col-read-back")], rows);
     page.table("rules", cx.t("p-defence-rules"), table, cx.t("p-no-defence-rules"));
     let claims = rows::latest(cx, 100, |a| a.deed().is_claim());
     let intro = html! { p { (cx.t("p-claims-are-none")) } };

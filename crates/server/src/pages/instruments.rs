@@ -55,13 +55,16 @@ pub fn instruments(cx: &Cx<'_>) -> Page {
                 .data(parties.value.clone()),
         ])
     });
-    let table = Table {
-        keys: vec!["instrument", "in_force", "since", "signatories", "parties"],
-        heads: ["p-col-instrument", "p-col-in-force", "p-col-since", "p-col-signatories", "p-col-parties"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    };
+    let table = cx.table(
+        &[
+            ("instrument", "p-col-instrument"),
+            ("in_force", "p-col-in-force"),
+            ("since", "p-col-since"),
+            ("signatories", "p-col-signatories"),
+            ("parties", "p-col-parties"),
+        ],
+        rows,
+    );
     page.table(
         "instruments",
         cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]),
@@ -221,29 +224,18 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
             Cell::default(),
         ]);
     }
-    Table {
-        keys: vec![
-            "country",
-            "signed",
-            "deposited",
-            "effect_computed",
-            "effect_published",
-            "ended",
-            "reservations",
+    cx.table(
+        &[
+            ("country", "p-col-state-name"),
+            ("signed", "p-col-signed"),
+            ("deposited", "p-col-deposited"),
+            ("effect_computed", "p-col-effect"),
+            ("effect_published", "p-col-published"),
+            ("ended", "p-col-ended"),
+            ("reservations", "p-col-reservations"),
         ],
-        heads: [
-            "p-col-state-name",
-            "p-col-signed",
-            "p-col-deposited",
-            "p-col-effect",
-            "p-col-published",
-            "p-col-ended",
-            "p-col-reservations",
-        ]
-        .map(|h| cx.t(h))
-        .to_vec(),
         rows,
-    }
+    )
 }
 
 /// One instrument.

@@ -79,11 +79,10 @@ pub fn findings(cx: &Cx<'_>) -> Page {
             rows::article(cx, clause),
         ])
     });
-    let table = Table {
-        keys: vec!["principle", "holds", "article"],
-        heads: ["p-col-principle", "p-col-state", "p-col-article"].map(|h| cx.t(h)).to_vec(),
-        rows: rows.collect(),
-    };
+    let table = cx.table(
+        &[("principle", "p-col-principle"), ("holds", "p-col-state"), ("article", "p-col-article")],
+        rows,
+    );
     page.table_with(
         "principles",
         cx.t("p-principles"),
@@ -179,11 +178,7 @@ pub fn act(cx: &Cx<'_>, id: &str) -> Result<Page, NoPage> {
                 .data(adopted),
         );
     }
-    let table = Table {
-        keys: vec!["fact", "value"],
-        heads: vec![cx.t("p-col-fact"), cx.t("p-col-value")],
-        rows: facts,
-    };
+    let table = cx.table(&[("fact", "p-col-fact"), ("value", "p-col-value")], facts);
     page.table("facts", cx.t("p-the-record"), table, cx.t("p-none"));
     let found: Vec<_> = cx.book.reckoned.findings().into_iter().filter(|f| f.act == Some(index)).collect();
     page.table("findings", cx.t("p-findings"), rows::findings(cx, &found), cx.t("p-no-findings"));
@@ -236,9 +231,13 @@ fn effects(cx: &Cx<'_>, index: u32) -> Table {
             break;
         }
     }
-    Table {
-        keys: vec!["date", "question", "before", "after"],
-        heads: ["p-col-date", "p-col-question", "p-col-before", "p-col-after"].map(|h| cx.t(h)).to_vec(),
+    cx.table(
+        &[
+            ("date", "p-col-date"),
+            ("question", "p-col-question"),
+            ("before", "p-col-before"),
+            ("after", "p-col-after"),
+        ],
         rows,
-    }
+    )
 }

@@ -67,11 +67,7 @@ pub fn member_table(cx: &Cx<'_>) -> Table {
         };
         Some(vec![cx.country(c), standing, cx.day(reply.since)])
     });
-    Table {
-        keys: vec!["country", "status", "since"],
-        heads: ["p-col-state-name", "p-col-standing", "p-col-since"].map(|h| cx.t(h)).to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(&[("country", "p-col-state-name"), ("status", "p-col-standing"), ("since", "p-col-since")], rows)
 }
 
 /// The pieces of a line as bars, with what they are about and the word for what holds.
@@ -184,15 +180,19 @@ pub fn members(cx: &Cx<'_>) -> Page {
                 .data(b.kind)
                 .why(why),
                 cx.day(b.since),
-                cx.day(if b.until.is_date() { b.until.before() } else { b.until }),
+                cx.last(b.until),
             ]
         })
         .collect();
-    let table = Table {
-        keys: vec!["country", "status", "since", "last"],
-        heads: ["p-col-state-name", "p-col-standing", "p-col-since", "p-col-last"].map(|h| cx.t(h)).to_vec(),
+    let table = cx.table(
+        &[
+            ("country", "p-col-state-name"),
+            ("status", "p-col-standing"),
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+        ],
         rows,
-    };
+    );
     page.table("history", cx.t("p-members-history"), table, cx.t("p-none"));
     let now: Vec<(Country, &'static str)> = all
         .iter()
@@ -255,20 +255,17 @@ fn instruments_of(cx: &Cx<'_>, country: Country) -> Table {
         };
         spells.iter().map(spell).collect()
     });
-    Table {
-        keys: vec!["instrument", "party", "signed", "deposited", "since", "until"],
-        heads: [
-            "p-col-instrument",
-            "p-col-party",
-            "p-col-signed",
-            "p-col-deposited",
-            "p-col-since",
-            "p-col-ended",
-        ]
-        .map(|h| cx.t(h))
-        .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("instrument", "p-col-instrument"),
+            ("party", "p-col-party"),
+            ("signed", "p-col-signed"),
+            ("deposited", "p-col-deposited"),
+            ("since", "p-col-since"),
+            ("until", "p-col-ended"),
+        ],
+        rows,
+    )
 }
 
 /// One State.
@@ -286,12 +283,7 @@ pub fn member(cx: &Cx<'_>, country: Country) -> Result<Page, NoPage> {
     let mut fact = |label: String, question: Question| {
         let (answer, reply) = cx.answer(question);
         if reply.kind != "silent" {
-            facts.push(vec![
-                Cell::text(label),
-                answer,
-                cx.day(reply.since),
-                cx.day(if reply.until.is_date() { reply.until.before() } else { reply.until }),
-            ]);
+            facts.push(vec![Cell::text(label), answer, cx.day(reply.since), cx.last(reply.until)]);
         }
     };
     if has_members(cx) {
@@ -309,11 +301,15 @@ pub fn member(cx: &Cx<'_>, country: Country) -> Result<Page, NoPage> {
             fact(text, Question::Seat(organ, country));
         }
     }
-    let table = Table {
-        keys: vec!["fact", "answer", "since", "last"],
-        heads: ["p-col-fact", "p-col-answer", "p-col-since", "p-col-last"].map(|h| cx.t(h)).to_vec(),
-        rows: facts,
-    };
+    let table = cx.table(
+        &[
+            ("fact", "p-col-fact"),
+            ("answer", "p-col-answer"),
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+        ],
+        facts,
+    );
     page.table("facts", cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]), table, cx.t("p-none"));
     page.table("instruments", cx.t("head-instruments"), instruments_of(cx, country), cx.t("p-none"));
     let from = duties(&cx.book.reckoned, Some(country), None, None, cx.on);

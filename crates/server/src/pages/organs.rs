@@ -57,13 +57,16 @@ pub fn organs(cx: &Cx<'_>) -> Page {
             place.map_or(Cell::default(), |p| cx.written(&p)),
         ]
     });
-    let table = Table {
-        keys: vec!["organ", "sits", "by_right_of", "fields", "place"],
-        heads: ["p-col-organ", "p-col-sits", "p-col-by-right", "p-col-fields", "p-col-place"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    };
+    let table = cx.table(
+        &[
+            ("organ", "p-col-organ"),
+            ("sits", "p-col-sits"),
+            ("by_right_of", "p-col-by-right"),
+            ("fields", "p-col-fields"),
+            ("place", "p-col-place"),
+        ],
+        rows,
+    );
     page.table("composition", cx.t("p-composition"), table, cx.t("p-none"));
     page.table("offices", cx.t("head-offices"), office_table(cx), cx.t("p-none"));
     super::data::feeds(cx, &mut page, &[], &cx.t("p-feed-all"));
@@ -164,11 +167,15 @@ fn seats(cx: &Cx<'_>, organ: Name) -> Table {
         };
         Some(vec![cx.country(c), answer, who, cx.day(reply.since)])
     });
-    Table {
-        keys: vec!["country", "seat", "who", "since"],
-        heads: ["p-col-state-name", "p-col-seat", "p-col-who", "p-col-since"].map(|h| cx.t(h)).to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("country", "p-col-state-name"),
+            ("seat", "p-col-seat"),
+            ("who", "p-col-who"),
+            ("since", "p-col-since"),
+        ],
+        rows,
+    )
 }
 
 /// One organ.
@@ -206,11 +213,8 @@ pub fn organ(cx: &Cx<'_>, name: Name) -> Page {
             Cell::default(),
         ]);
     }
-    let table = Table {
-        keys: vec!["fact", "answer", "since"],
-        heads: ["p-col-fact", "p-col-answer", "p-col-since"].map(|h| cx.t(h)).to_vec(),
-        rows: facts,
-    };
+    let table =
+        cx.table(&[("fact", "p-col-fact"), ("answer", "p-col-answer"), ("since", "p-col-since")], facts);
     page.table("facts", cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]), table, cx.t("p-none"));
     page.table("seats", cx.t("p-col-seats"), seats(cx, name), cx.t("p-nobody"));
     let line = cx.book.reckoned.line(Question::Chair(name)).forget();
@@ -243,11 +247,7 @@ pub fn organ(cx: &Cx<'_>, name: Name) -> Page {
         .iter()
         .map(|(_, c)| vec![rows::article(cx, c), Cell::text(clause_readback(cx.words, c))])
         .collect();
-    let table = Table {
-        keys: vec!["article", "read_back"],
-        heads: ["p-col-article", "p-col-read-back"].map(|h| cx.t(h)).to_vec(),
-        rows,
-    };
+    let table = cx.table(&[("article", "p-col-article"), ("read_back", "p-col-read-back")], rows);
     page.table("competence", cx.t("p-competence"), table, cx.t("p-none"));
     let tasks: Vec<_> = duties(&cx.book.reckoned, None, None, None, cx.on)
         .into_iter()
@@ -266,25 +266,25 @@ pub fn office(cx: &Cx<'_>, name: Name) -> Page {
     let mut page = Page::new(cx.words.bare(name));
     let (holder, reply) = cx.answer(Question::Holder(name));
     let (turn, turn_reply) = cx.answer(Question::OfficeTurn(name));
-    let mut facts = vec![vec![
-        Cell::text(cx.t("p-col-holder")),
-        holder,
-        cx.day(reply.since),
-        cx.day(if reply.until.is_date() { reply.until.before() } else { reply.until }),
-    ]];
+    let mut facts =
+        vec![vec![Cell::text(cx.t("p-col-holder")), holder, cx.day(reply.since), cx.last(reply.until)]];
     if turn_reply.kind != "silent" {
         facts.push(vec![
             Cell::text(cx.t("p-col-turn")),
             turn,
             cx.day(turn_reply.since),
-            cx.day(if turn_reply.until.is_date() { turn_reply.until.before() } else { turn_reply.until }),
+            cx.last(turn_reply.until),
         ]);
     }
-    let table = Table {
-        keys: vec!["fact", "answer", "since", "last"],
-        heads: ["p-col-fact", "p-col-answer", "p-col-since", "p-col-last"].map(|h| cx.t(h)).to_vec(),
-        rows: facts,
-    };
+    let table = cx.table(
+        &[
+            ("fact", "p-col-fact"),
+            ("answer", "p-col-answer"),
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+        ],
+        facts,
+    );
     page.table("facts", cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]), table, cx.t("p-none"));
     let chart = by_country(cx, &cx.book.reckoned.line(Question::Holder(name)).forget(), far(cx));
     if !chart.is_empty() {

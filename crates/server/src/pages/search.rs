@@ -1,6 +1,6 @@
 //! Search over articles, acts, decisions, people and names, in every language, with the day in view.
 
-use crate::page::{Cell, Cx, Page, Table, Tone};
+use crate::page::{Cell, Cx, Page, Tone};
 use crate::rows;
 use crate::search::{Found, Hit, Index};
 use servanda_answers::Arg;
@@ -72,11 +72,8 @@ pub fn page(cx: &Cx<'_>, query: &str, found: &Found) -> Page {
         p { (cx.say("p-search-lead", &[("n", Arg::Number(rows.len() as i64)), ("q", query.into()), ("on", cx.long_day(cx.on).into())])) }
         @if found.cut { p.quiet { (cx.say("p-search-cut", &[("n", Arg::Number(Index::MOST as i64))])) } }
     };
-    let table = Table {
-        keys: vec!["result", "kind", "beside"],
-        heads: ["p-col-result", "p-col-kind", "p-col-beside"].map(|h| cx.t(h)).to_vec(),
-        rows,
-    };
+    let table =
+        cx.table(&[("result", "p-col-result"), ("kind", "p-col-kind"), ("beside", "p-col-beside")], rows);
     page.table("results", cx.t("p-results"), table, cx.t("p-nothing-found"));
     page
 }

@@ -30,22 +30,19 @@ pub fn sessions(cx: &Cx<'_>) -> Page {
     page.table("due", cx.t("p-sessions-due"), rows::due(cx, &due), cx.t("nothing-due"));
     let rows: Vec<Vec<Cell>> =
         held.iter().filter_map(|&i| Some(session(cx, i, folder.acts.get(i as usize)?))).collect();
-    let table = Table {
-        keys: vec!["date", "organ", "kind", "place", "host", "chair", "absent", "id"],
-        heads: [
-            "p-col-date",
-            "p-col-organ",
-            "p-col-kind",
-            "p-col-place",
-            "p-col-host",
-            "p-col-chair",
-            "p-col-absent",
-            "p-col-id",
-        ]
-        .map(|h| cx.t(h))
-        .to_vec(),
+    let table = cx.table(
+        &[
+            ("date", "p-col-date"),
+            ("organ", "p-col-organ"),
+            ("kind", "p-col-kind"),
+            ("place", "p-col-place"),
+            ("host", "p-col-host"),
+            ("chair", "p-col-chair"),
+            ("absent", "p-col-absent"),
+            ("id", "p-col-id"),
+        ],
         rows,
-    };
+    );
     page.table("sessions", cx.t("p-sessions-held"), table, cx.t("p-none"));
     let years = by_year(cx, organ);
     if !years.rows.is_empty() {
@@ -101,13 +98,17 @@ fn by_year(cx: &Cx<'_>, organ: Option<Name>) -> Table {
             rows::article_of(cx, d.clause),
         ])
     });
-    Table {
-        keys: vec!["year", "organ", "held", "needed", "state", "article"],
-        heads: ["p-col-year", "p-col-organ", "p-col-held", "p-col-needed", "p-col-state", "p-col-article"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("year", "p-col-year"),
+            ("organ", "p-col-organ"),
+            ("held", "p-col-held"),
+            ("needed", "p-col-needed"),
+            ("state", "p-col-state"),
+            ("article", "p-col-article"),
+        ],
+        rows,
+    )
 }
 
 /// A form to choose an organ, and a field.
@@ -195,21 +196,18 @@ pub fn decisions(cx: &Cx<'_>) -> Result<Page, NoPage> {
             Cell::text(found.join(" ")).tone(if found.is_empty() { Tone::Plain } else { Tone::Open }),
         ])
     });
-    let table = Table {
-        keys: vec!["date", "decision", "organ", "fields", "in_effect", "state", "findings"],
-        heads: [
-            "p-col-date",
-            "p-col-decision",
-            "p-col-organ",
-            "p-col-fields",
-            "p-col-effect-of",
-            "p-col-implementation",
-            "p-col-finding",
-        ]
-        .map(|h| cx.t(h))
-        .to_vec(),
-        rows: rows.collect(),
-    };
+    let table = cx.table(
+        &[
+            ("date", "p-col-date"),
+            ("decision", "p-col-decision"),
+            ("organ", "p-col-organ"),
+            ("fields", "p-col-fields"),
+            ("in_effect", "p-col-effect-of"),
+            ("state", "p-col-implementation"),
+            ("findings", "p-col-finding"),
+        ],
+        rows,
+    );
     page.table(
         "decisions",
         cx.say("p-decisions-until", &[("on", cx.long_day(cx.on).into())]),
@@ -226,18 +224,17 @@ pub fn decisions(cx: &Cx<'_>) -> Result<Page, NoPage> {
             tone: if yes { Tone::Good } else { Tone::Quiet },
             ..answer
         };
-        Some(vec![
-            cx.name(d),
-            answer,
-            cx.day(reply.since),
-            cx.day(if reply.until.is_date() { reply.until.before() } else { reply.until }),
-        ])
+        Some(vec![cx.name(d), answer, cx.day(reply.since), cx.last(reply.until)])
     });
-    let table = Table {
-        keys: vec!["document", "in_force", "since", "last"],
-        heads: ["p-col-document", "p-col-in-force", "p-col-since", "p-col-last"].map(|h| cx.t(h)).to_vec(),
-        rows: documents.collect(),
-    };
+    let table = cx.table(
+        &[
+            ("document", "p-col-document"),
+            ("in_force", "p-col-in-force"),
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+        ],
+        documents,
+    );
     page.table("documents", cx.t("p-documents"), table, cx.t("p-none"));
     let open: Vec<Duty> = duties
         .into_iter()
@@ -255,12 +252,7 @@ pub fn document(cx: &Cx<'_>, name: Name) -> Page {
     let table = Table {
         keys: vec!["fact", "answer", "since", "last"],
         heads: ["p-col-fact", "p-col-answer", "p-col-since", "p-col-last"].map(|h| cx.t(h)).to_vec(),
-        rows: vec![vec![
-            Cell::text(cx.t("p-in-force")),
-            answer,
-            cx.day(reply.since),
-            cx.day(if reply.until.is_date() { reply.until.before() } else { reply.until }),
-        ]],
+        rows: vec![vec![Cell::text(cx.t("p-in-force")), answer, cx.day(reply.since), cx.last(reply.until)]],
     };
     page.table("facts", cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]), table, cx.t("p-none"));
     page.table(

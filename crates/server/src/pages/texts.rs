@@ -166,11 +166,7 @@ pub fn list(cx: &Cx<'_>) -> Table {
             Cell::text(rules.to_string()).data(rules),
         ]
     });
-    Table {
-        keys: vec!["text", "instrument", "rules"],
-        heads: ["p-col-text", "p-col-instrument", "p-col-rules"].map(|h| cx.t(h)).to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(&[("text", "p-col-text"), ("instrument", "p-col-instrument"), ("rules", "p-col-rules")], rows)
 }
 
 fn find(cx: &Cx<'_>, name: &str) -> Result<u32, NoPage> {
@@ -218,13 +214,15 @@ pub fn text(cx: &Cx<'_>, name: &str) -> Result<Page, NoPage> {
                 .data(applies),
         ]
     });
-    let table = Table {
-        keys: vec!["article", "read_back", "sentence", "applies"],
-        heads: ["p-col-article", "p-col-read-back", "p-col-sentence", "p-col-applies"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rules.collect(),
-    };
+    let table = cx.table(
+        &[
+            ("article", "p-col-article"),
+            ("read_back", "p-col-read-back"),
+            ("sentence", "p-col-sentence"),
+            ("applies", "p-col-applies"),
+        ],
+        rules,
+    );
     page.table("rules", cx.t("p-rules"), table, cx.t("p-none"));
     Ok(page)
 }
@@ -277,13 +275,15 @@ pub fn versions(cx: &Cx<'_>, instrument: Name) -> Table {
         ];
         rows.push(row);
     }
-    Table {
-        keys: vec!["article", "replaced_by", "since", "read_back"],
-        heads: ["p-col-article", "p-col-replaced-by", "p-col-since", "p-col-read-back"]
-            .map(|h| cx.t(h))
-            .to_vec(),
+    cx.table(
+        &[
+            ("article", "p-col-article"),
+            ("replaced_by", "p-col-replaced-by"),
+            ("since", "p-col-since"),
+            ("read_back", "p-col-read-back"),
+        ],
         rows,
-    }
+    )
 }
 
 /// Two texts, the later with what was struck out and what was put in.
@@ -385,30 +385,17 @@ pub fn article(cx: &Cx<'_>, name: &str, key: &str) -> Result<Page, NoPage> {
         .take(1)
         .collect();
     if !replaced.is_empty() {
-        let table = Table {
-            keys: vec!["article", "instrument"],
-            heads: vec![cx.t("p-col-article"), cx.t("p-col-instrument")],
-            rows: replaced,
-        };
+        let table = cx.table(&[("article", "p-col-article"), ("instrument", "p-col-instrument")], replaced);
         page.table("replaces", cx.t("p-replaces"), table, cx.t("p-none"));
     }
     let stretches = own.iter().flat_map(|(id, c)| {
         let line = cx.book.reckoned.text_line(*id);
         let pieces: Vec<(Day, Day)> =
             line.pieces().filter(|p| *p.value).map(|p| (p.since, p.until)).collect();
-        pieces.into_iter().map(|(a, b)| {
-            vec![
-                Cell::text(clause_readback(cx.words, c)),
-                cx.day(a),
-                cx.day(if b.is_date() { b.before() } else { b }),
-            ]
-        })
+        pieces.into_iter().map(|(a, b)| vec![Cell::text(clause_readback(cx.words, c)), cx.day(a), cx.last(b)])
     });
-    let table = Table {
-        keys: vec!["rule", "since", "last"],
-        heads: ["p-col-rule", "p-col-since", "p-col-last"].map(|h| cx.t(h)).to_vec(),
-        rows: stretches.collect(),
-    };
+    let table =
+        cx.table(&[("rule", "p-col-rule"), ("since", "p-col-since"), ("last", "p-col-last")], stretches);
     page.table("applies", cx.t("p-rule-applies-when"), table, cx.t("p-none"));
     Ok(page)
 }

@@ -53,13 +53,16 @@ pub fn organ_table(cx: &Cx<'_>) -> Table {
         };
         vec![cx.name(n), chair, chair_since, seats, answers.map_or(Cell::default(), |a| cx.name(a))]
     });
-    Table {
-        keys: vec!["organ", "chair", "chair_since", "seats", "answers_to"],
-        heads: ["p-col-organ", "p-col-chair", "p-col-since", "p-col-seats", "p-col-answers-to"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("organ", "p-col-organ"),
+            ("chair", "p-col-chair"),
+            ("chair_since", "p-col-since"),
+            ("seats", "p-col-seats"),
+            ("answers_to", "p-col-answers-to"),
+        ],
+        rows,
+    )
 }
 
 /// The offices with their holders.
@@ -83,13 +86,16 @@ pub fn office_table(cx: &Cx<'_>) -> Table {
             if turn_reply.kind == "silent" { Cell::default() } else { turn },
         ])
     });
-    Table {
-        keys: vec!["office", "holder", "since", "until", "turn"],
-        heads: ["p-col-office", "p-col-holder", "p-col-since", "p-col-until", "p-col-turn"]
-            .map(|h| cx.t(h))
-            .to_vec(),
-        rows: rows.collect(),
-    }
+    cx.table(
+        &[
+            ("office", "p-col-office"),
+            ("holder", "p-col-holder"),
+            ("since", "p-col-since"),
+            ("until", "p-col-until"),
+            ("turn", "p-col-turn"),
+        ],
+        rows,
+    )
 }
 
 /// Today.

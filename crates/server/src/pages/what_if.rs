@@ -1,7 +1,7 @@
 //! What if: acts that were not done, and what would then be otherwise.
 
 use super::NoPage;
-use crate::page::{Cell, Cx, Page, Table, Tone};
+use crate::page::{Cell, Cx, Page, Tone};
 use maud::html;
 use servanda_answers::{
     Folder, Words, changes, diagnostic_text, finding_text, new_findings, question_text, what_if_json,
@@ -112,20 +112,23 @@ pub fn result(
         .map(|c| {
             vec![
                 cx.day(c.since),
-                cx.day(if c.until.is_date() { c.until.before() } else { c.until }),
+                cx.last(c.until),
                 Cell::text(question_text(after_words, c.question, c.since)),
                 Cell::text(c.before.0.clone()).data(c.before.1.clone()),
                 Cell::text(c.after.0.clone()).data(c.after.1.clone()).tone(Tone::Open),
             ]
         })
         .collect();
-    let table = Table {
-        keys: vec!["since", "last", "question", "before", "after"],
-        heads: ["p-col-since", "p-col-last", "p-col-question", "p-col-now", "p-col-then"]
-            .map(|h| cx.t(h))
-            .to_vec(),
+    let table = cx.table(
+        &[
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+            ("question", "p-col-question"),
+            ("before", "p-col-now"),
+            ("after", "p-col-then"),
+        ],
         rows,
-    };
+    );
     page.table("changes", cx.t("p-what-would-change"), table, cx.t("nothing-changes"));
     let found = new_findings(before, after);
     let rows = found.iter().map(|f| {
@@ -136,11 +139,7 @@ pub fn result(
                 .map_or(Cell::default(), |a| Cell::text(after_words.deed(a))),
         ]
     });
-    let table = Table {
-        keys: vec!["finding", "act"],
-        heads: vec![cx.t("p-col-finding"), cx.t("p-col-act")],
-        rows: rows.collect(),
-    };
+    let table = cx.table(&[("finding", "p-col-finding"), ("act", "p-col-act")], rows);
     page.table("findings", cx.t("p-what-if-findings"), table, cx.t("p-no-findings"));
     let share = cx.address.clone().href();
     page.part("share", cx.t("p-share"), html! { p { a href=(share) { (cx.t("p-share-link")) } } });

@@ -2,7 +2,7 @@
 
 use super::NoPage;
 use crate::address::Format;
-use crate::page::{Cell, Cx, Page, Table, Tone};
+use crate::page::{Cell, Cx, Page, Tone};
 use crate::rows;
 use maud::{Markup, html};
 use servanda_answers::{
@@ -110,7 +110,7 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
             };
             let rows: Vec<Vec<Cell>> =
                 all.rows.into_iter().map(|(text, json)| vec![Cell::text(text).data(json)]).collect();
-            let table = Table { keys: vec!["answer"], heads: vec![cx.t("p-col-answer")], rows };
+            let table = cx.table(&[("answer", "p-col-answer")], rows);
             page.table(
                 "answer",
                 cx.say("p-answer-on", &[("on", cx.long_day(cx.on).into())]),
@@ -149,11 +149,7 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
                     Cell::text(text).tone(Tone::Open).data(json.clone()),
                 ]
             });
-            let table = Table {
-                keys: vec!["reading", "answer"],
-                heads: vec![cx.t("p-col-reading"), cx.t("p-col-answer")],
-                rows: rows.collect(),
-            };
+            let table = cx.table(&[("reading", "p-col-reading"), ("answer", "p-col-answer")], rows);
             page.table("readings", cx.t("p-readings"), table, cx.t("p-none"));
         }
     }
