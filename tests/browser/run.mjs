@@ -40,8 +40,15 @@ async function main() {
     console.error(`there is no suite ${unknown.join(", ")}; there are ${all.join(", ")}`);
     return 2;
   }
-  const chosen = (names) =>
-    names.filter((name) => (wanted.only.length === 0 || wanted.only.includes(name)) && (name !== "screenshots" || wanted.screenshots));
+  if (wanted.only.includes("screenshots") && !wanted.screenshots) {
+    console.error("screenshots need a folder: --screenshots DIR");
+    return 2;
+  }
+  const isWanted = (name) => {
+    if (wanted.only.length > 0) return wanted.only.includes(name);
+    return name !== "screenshots" || wanted.screenshots !== undefined;
+  };
+  const chosen = (names) => names.filter(isWanted);
 
   const began = performance.now();
   const report = new Report();
@@ -72,5 +79,8 @@ async function inTurn(names, report, given) {
     }
   }
 }
+
+// Stopped by hand, the run takes its portals with it.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 
 process.exitCode = await main();

@@ -146,5 +146,37 @@ pub fn calendar(words: &Words<'_>, items: &[Due]) -> String {
         given.push(own);
         calendar.push(event.done());
     }
-    calendar.done().to_string()
+    folded(&calendar.done().to_string())
+}
+
+/// Folds lines at 75 octets, the space that marks a continuation counted (RFC 5545, section 3.1). The library does not count it.
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").lines() {
+        let mut width = 0;
+        for c in line.chars() {
+            if width + c.len_utf8() > 75 {
+                out.push_str("\r\n ");
+                width = 1;
+            }
+            out.push(c);
+            width += c.len_utf8();
+        }
+        out.push_str("\r\n");
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::folded;
+
+    #[test]
+    fn lines_are_at_most_75_octets_and_unfold_to_what_they_were() {
+        let text = format!("SUMMARY:{}\r\nA:b\r\n", "укрепление границы ".repeat(12));
+        let out = folded(&text);
+        assert!(out.lines().all(|l| l.len() <= 75), "{out}");
+        assert_eq!(out.replace("\r\n ", ""), text);
+        assert_eq!(folded(&out), out);
+    }
 }

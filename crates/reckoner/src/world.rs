@@ -189,7 +189,7 @@ impl World {
     }
 
     /// Why a decision has effect; `None` if it has none, or is not judged yet.
-    pub(crate) fn adopted(&self, act: u32) -> Option<Why> {
+    pub fn adopted(&self, act: u32) -> Option<Why> {
         self.verdicts.get(&act).and_then(|v| v.adopted)
     }
 

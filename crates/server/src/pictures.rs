@@ -77,7 +77,7 @@ pub fn lanes(cx: &Cx<'_>, id: &str, label: &str, all: &[Lane]) -> Markup {
     );
     html! {
         figure.picture tabindex="0" role="group" aria-label=(label) {
-            svg.lanes viewBox={ "0 0 " (WIDTH) " " (height) } role="img" aria-labelledby={ (id) "-t " (id) "-d" } {
+            svg.lanes viewBox={ "0 0 " (WIDTH) " " (height) } role="group" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" } {
                 title id={ (id) "-t" } { (label) }
                 desc id={ (id) "-d" } { (description) }
                 @for (at, y) in &marks {
@@ -161,7 +161,7 @@ pub fn tree(cx: &Cx<'_>, id: &str, label: &str, nodes: &[Node]) -> Markup {
     let height = order.len() as i64 * (BOX + GAP) + 4;
     html! {
         figure.picture tabindex="0" role="group" aria-label=(label) {
-            svg.tree viewBox={ "0 0 " (width) " " (height) } role="img" aria-labelledby={ (id) "-t " (id) "-d" } {
+            svg.tree viewBox={ "0 0 " (width) " " (height) } role="group" aria-labelledby={ (id) "-t" } aria-describedby={ (id) "-d" } {
                 title id={ (id) "-t" } { (label) }
                 desc id={ (id) "-d" } { (cx.say("p-tree-desc", &[("n", Arg::Number(nodes.len() as i64))])) }
                 @for (row, (i, depth)) in order.iter().enumerate() {

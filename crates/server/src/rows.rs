@@ -62,7 +62,12 @@ pub fn source_cell(cx: &Cx<'_>, source: &str) -> Cell {
         Some((_, rest)) => {
             let host = rest.split('/').next().unwrap_or(rest).trim_start_matches("www.");
             let text = if remark.is_empty() { host.to_owned() } else { format!("{host} {remark}") };
-            Cell::link(text, address).data(source).raw()
+            let cell = Cell::link(text, address).data(source).raw();
+            if remark.is_empty() || cx.address.lang == servanda_answers::Lang::EN {
+                cell
+            } else {
+                cell.said_in("en")
+            }
         }
         None => cx.written(source),
     }

@@ -400,7 +400,7 @@ async fn feeds_are_well_formed_and_stay_the_same() {
             text.starts_with("BEGIN:VCALENDAR\r\n") && text.trim_end().ends_with("END:VCALENDAR"),
             "{path}"
         );
-        assert!(text.lines().all(|l| l.len() <= 76), "{path}: a line is not folded");
+        assert!(text.lines().all(|l| l.len() <= 75), "{path}: a line is not folded");
         let ids: Vec<&str> = text.lines().filter(|l| l.starts_with("UID:")).collect();
         assert!(!ids.is_empty() && ids.iter().collect::<BTreeSet<_>>().len() == ids.len(), "{path}");
         assert_eq!(served.get(path).await.text(), text);

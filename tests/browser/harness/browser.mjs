@@ -31,14 +31,19 @@ export class Watch {
   async attach(context) {
     await context.addInitScript(() => {
       addEventListener("securitypolicyviolation", (event) => {
-        console.error(`policy violated: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+        console.error(
+          `policy violated: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+        );
       });
     });
     context.on("console", (message) => {
       if (!["error", "warning"].includes(message.type())) return;
       const url = message.location().url;
       if (this.#refused.has(url) && /^Failed to load resource/.test(message.text())) return;
-      this.problems.push({ kind: "console", text: `${message.type()} on ${message.page()?.url()}: ${message.text()} (${url})` });
+      this.problems.push({
+        kind: "console",
+        text: `${message.type()} on ${message.page()?.url()}: ${message.text()} (${url})`,
+      });
     });
     context.on("weberror", (error) => {
       this.problems.push({ kind: "console", text: `uncaught on ${error.page()?.url()}: ${error.error().message}` });
@@ -48,7 +53,8 @@ export class Watch {
       if (request.resourceType() === "document") this.documents += 1;
       const url = request.url();
       const own = [...this.#origins].some((origin) => url.startsWith(`${origin}/`));
-      if (!own && !url.startsWith("about:")) this.problems.push({ kind: "host", text: `${url} for ${request.resourceType()}` });
+      if (!own && !url.startsWith("about:"))
+        this.problems.push({ kind: "host", text: `${url} for ${request.resourceType()}` });
     });
   }
 }
@@ -69,7 +75,11 @@ export class Browser {
 
   // A context of its own, watched; pages in it know nothing of others.
   async context(options = {}, watch = this.watch) {
-    const context = await this.chrome.newContext({ viewport: { width: 1280, height: 800 }, locale: "en-GB", ...options });
+    const context = await this.chrome.newContext({
+      viewport: { width: 1280, height: 800 },
+      locale: "en-GB",
+      ...options,
+    });
     context.setDefaultTimeout(30_000);
     await watch.attach(context);
     return context;

@@ -18,7 +18,9 @@ const URL_TEXT = /\bhttps?:\/\/\S+/g;
 const RAGGED = /\s,(\s|$)|\(\s*\)|,\s*,|\.\.(\s|$)|,\s*$|\bundefined\b|\bNaN\b|\[object/;
 
 const CODE = new Set(["code", "pre", "kbd", "samp", "script", "style"]);
-const INLINE = new Set("a abbr b bdi cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split(" "));
+const INLINE = new Set(
+  "a abbr b bdi cite code del dfn em i ins kbd mark q s samp small span strong sub sup time u var".split(" "),
+);
 // Separate things in a row: their texts never read as one word, however they are marked up.
 const APART = new Set(["svg", "button", "select", "option", "input", "textarea", "label"]);
 
@@ -31,7 +33,8 @@ export function faultsOf(html) {
   const note = (kind, text, element) => faults.push({ kind, text: text.trim().slice(0, 160), where: pathOf(element) });
   // Where a block begins or ends, what stood in it is whole.
   const edge = (element) => {
-    if (RAGGED.test(block.replace(QUOTED, "…")) && !within(element, (up) => up.tag === "textarea" || up.tag === "pre")) note("ragged", block, element);
+    if (RAGGED.test(block.replace(QUOTED, "…")) && !within(element, (up) => up.tag === "textarea" || up.tag === "pre"))
+      note("ragged", block, element);
     before = null;
     block = "";
   };
@@ -41,8 +44,10 @@ export function faultsOf(html) {
       if (!INLINE.has(element.tag)) edge(element.parent);
       for (const name of ["aria-label", "title", "placeholder", "alt", "value"]) {
         const value = element.attributes[name];
-        if (value && (KEY.test(value) || PLACEHOLDER.test(value)) && element.tag !== "input") note("key", `${name}=${value}`, element);
-        if (name !== "value" && value && lang === "ru" && foreign(value) && !english(element)) note("english", `${name}=${value}`, element);
+        if (value && (KEY.test(value) || PLACEHOLDER.test(value)) && element.tag !== "input")
+          note("key", `${name}=${value}`, element);
+        if (name !== "value" && value && lang === "ru" && foreign(value) && !english(element))
+          note("english", `${name}=${value}`, element);
       }
     },
     close(element) {
@@ -59,10 +64,17 @@ export function faultsOf(html) {
       if (KEY.test(words) || PLACEHOLDER.test(words)) note("key", words, element);
       if (lang === "ru" && !english(element)) {
         if (foreign(words)) note("english", words, element);
-        else if (PROGRAM_WORD.test(words.trim()) && !within(element, toElsewhere)) note("program's word", words, element);
+        else if (PROGRAM_WORD.test(words.trim()) && !within(element, toElsewhere))
+          note("program's word", words, element);
       }
-      if (lang === "en" && /[\u0400-\u052f]{2}/.test(words.replace(QUOTED, "…")) && !marked(element, "ru")) note("russian", words, element);
-      if (before && before.element !== element && glued(before.words, words) && !within(element, (up) => APART.has(up.tag))) {
+      if (lang === "en" && /[\u0400-\u052f]{2}/.test(words.replace(QUOTED, "…")) && !marked(element, "ru"))
+        note("russian", words, element);
+      if (
+        before &&
+        before.element !== element &&
+        glued(before.words, words) &&
+        !within(element, (up) => APART.has(up.tag))
+      ) {
         note("glued", `${before.words.slice(-40)}‖${words.slice(0, 40)}`, element);
       }
       before = words === "" ? before : { words, element };

@@ -28,7 +28,11 @@ export async function check(html) {
   const report = await validator.validateString(html);
   const faults = report.results
     .flatMap((result) => result.messages)
-    .map((message) => ({ kind: message.ruleId, text: message.message, where: message.selector ?? `line ${message.line}` }));
+    .map((message) => ({
+      kind: message.ruleId,
+      text: message.message,
+      where: message.selector ?? `line ${message.line}`,
+    }));
   const links = [];
   const ids = [];
   walk(html, {

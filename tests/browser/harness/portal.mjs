@@ -16,11 +16,17 @@ export class Portal {
     const child = spawn(program, ["serve", "--listen", "127.0.0.1:0", "--log", "warn", ...folders], {
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const end = () => child.kill("SIGKILL");
+    process.once("exit", end);
+    child.once("exit", () => process.off("exit", end));
     const log = [];
     let said = "";
     child.stderr.on("data", (bytes) => log.push(bytes.toString()));
     const origin = await new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`the program opened no portal: ${said}${log.join("")}`)), PATIENCE);
+      const timer = setTimeout(
+        () => reject(new Error(`the program opened no portal: ${said}${log.join("")}`)),
+        PATIENCE,
+      );
       child.on("error", reject);
       child.on("exit", (code) => reject(new Error(`the program ended with ${code}: ${log.join("")}`)));
       child.stdout.on("data", (bytes) => {

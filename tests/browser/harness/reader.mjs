@@ -53,7 +53,9 @@ export class Reader {
     await this.page.locator("#on").fill(on);
     await this.page.locator("#known").fill(known);
     await this.page.locator("#time form button[type=submit]").click();
-    await this.page.waitForURL((url) => url.searchParams.get("on") === on && (url.searchParams.get("known") ?? "") === known);
+    await this.page.waitForURL(
+      (url) => url.searchParams.get("on") === on && (url.searchParams.get("known") ?? "") === known,
+    );
     await this.page.waitForLoadState();
     assert.equal(await this.page.locator("#on").inputValue(), on);
   }
@@ -111,7 +113,9 @@ export class Reader {
       panel,
       text: tidy(await panel.textContent()),
       title: tidy(await panel.locator("h1").textContent()),
-      answer: tidy((await panel.locator(".answer").count()) ? await panel.locator(".answer").first().textContent() : ""),
+      answer: tidy(
+        (await panel.locator(".answer").count()) ? await panel.locator(".answer").first().textContent() : "",
+      ),
     };
   }
 

@@ -46,12 +46,18 @@ async function withLimit(body, limit) {
 function reasonOf(error) {
   const text = error instanceof Error ? error.message : String(error);
   // Playwright adds the log of its attempts, which says nothing that the first lines do not.
-  const plain = text.replace(/\u001b\[[0-9;]*m/g, "").split("\nCall log:")[0].trim();
+  const plain = text
+    .replace(/\u001b\[[0-9;]*m/g, "")
+    .split("\nCall log:")[0]
+    .trim();
   return plain.length > 6_000 ? `${plain.slice(0, 6_000)} …` : plain;
 }
 
 function indent(text) {
-  return text.split("\n").map((line) => `    ${line}`).join("\n");
+  return text
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
 }
 
 function print(state, suite, name, began, reason) {

@@ -30,7 +30,10 @@ export function matching(rows, match) {
 export function only(rows, match) {
   const found = matching(rows, match);
   if (found.length !== 1) {
-    const all = rows.map((row) => Object.values(row).join(" | ")).slice(0, 12).join("\n");
+    const all = rows
+      .map((row) => Object.values(row).join(" | "))
+      .slice(0, 12)
+      .join("\n");
     throw new Error(`${found.length} rows fit ${describe(match)} among\n${all}`);
   }
   return found[0];
@@ -47,5 +50,7 @@ export async function placeOf(page, section, match, head) {
 }
 
 function describe(match) {
-  return Object.entries(match).map(([head, wanted]) => `${head} = ${wanted}`).join(", ");
+  return Object.entries(match)
+    .map(([head, wanted]) => `${head} = ${wanted}`)
+    .join(", ");
 }

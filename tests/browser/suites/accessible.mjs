@@ -34,7 +34,10 @@ export default async function accessible({ test, browser, portal, watch }) {
           await page.emulateMedia({ colorScheme: "dark" });
           await page.setViewportSize({ width: 320, height: 640 });
           const second = await new AxeBuilder({ page }).setLegacyMode().withRules(OF_COLOUR_AND_SIZE).analyze();
-          assert.ok(second.passes.some((rule) => rule.id === "color-contrast"), `no contrast was measured on ${path}`);
+          assert.ok(
+            second.passes.some((rule) => rule.id === "color-contrast"),
+            `no contrast was measured on ${path}`,
+          );
           found.push(...tell(second, `${path} dark, 320 px`), ...(await sideways(page, path)));
         }
       } finally {
@@ -45,28 +48,43 @@ export default async function accessible({ test, browser, portal, watch }) {
   );
 
   for (const colorScheme of ["light", "dark"]) {
-    await test(`the proof over a page, ${colorScheme}`, () => Reader.with(browser, portal, async (reader) => {
-      for (const lang of LANGUAGES) {
-        await reader.open(`/${lang}/csto/organs?on=2009-12-01`);
-        const proof = await reader.openProof(reader.page.locator("#table-organs a.why").first());
-        const result = await new AxeBuilder({ page: reader.page }).setLegacyMode().include("dialog#panel").withTags(TAGS).analyze();
-        assert.ok(result.passes.length > 8);
-        const found = tell(result, `${lang} dialog ${colorScheme}`);
-        if (found.length > 0) throw new Error(found.join("\n"));
-        assert.notEqual(proof.title, "");
-        // On a phone the proof fits too.
-        await reader.page.setViewportSize({ width: 320, height: 640 });
-        const width = await proof.panel.evaluate((panel) => panel.getBoundingClientRect().width);
-        assert.ok(width <= 320, `the proof is ${width} pixels wide`);
-        await reader.page.setViewportSize({ width: 1280, height: 800 });
-      }
-    }, { colorScheme }));
+    await test(`the proof over a page, ${colorScheme}`, () =>
+      Reader.with(
+        browser,
+        portal,
+        async (reader) => {
+          for (const lang of LANGUAGES) {
+            await reader.open(`/${lang}/csto/organs?on=2009-12-01`);
+            const proof = await reader.openProof(reader.page.locator("#table-organs a.why").first());
+            const result = await new AxeBuilder({ page: reader.page })
+              .setLegacyMode()
+              .include("dialog#panel")
+              .withTags(TAGS)
+              .analyze();
+            assert.ok(result.passes.length > 8);
+            const found = tell(result, `${lang} dialog ${colorScheme}`);
+            if (found.length > 0) throw new Error(found.join("\n"));
+            assert.notEqual(proof.title, "");
+            // On a phone the proof fits too.
+            await reader.page.setViewportSize({ width: 320, height: 640 });
+            const width = await proof.panel.evaluate((panel) => panel.getBoundingClientRect().width);
+            assert.ok(width <= 320, `the proof is ${width} pixels wide`);
+            await reader.page.setViewportSize({ width: 1280, height: 800 });
+          }
+        },
+        { colorScheme },
+      ));
   }
 }
 
 function tell({ violations }, where) {
   return violations.flatMap((rule) => {
-    const some = rule.nodes.slice(0, 3).map((node) => `   ${node.target.join(" ")}: ${node.html.slice(0, 160)} — ${node.failureSummary.replace(/\s+/g, " ").slice(0, 220)}`);
+    const some = rule.nodes
+      .slice(0, 3)
+      .map(
+        (node) =>
+          `   ${node.target.join(" ")}: ${node.html.slice(0, 160)} — ${node.failureSummary.replace(/\s+/g, " ").slice(0, 220)}`,
+      );
     return [`${where}: ${rule.id} (${rule.impact}), ${rule.nodes.length} places`, ...some];
   });
 }
@@ -85,7 +103,10 @@ async function sideways(page, path) {
     const wide = [...document.querySelectorAll("body *")]
       .filter((element) => element.getBoundingClientRect().right > 321 && !scrolls(element))
       .slice(0, 4)
-      .map((element) => `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""}.${element.className} to ${Math.round(element.getBoundingClientRect().right)}`);
+      .map(
+        (element) =>
+          `${element.tagName.toLowerCase()}${element.id ? `#${element.id}` : ""}.${element.className} to ${Math.round(element.getBoundingClientRect().right)}`,
+      );
     return [`${path}: ${width} pixels wide at 320: ${wide.join("; ")}`];
   }, path);
 }

@@ -8,13 +8,14 @@ import { Reader } from "../harness/reader.mjs";
 import { until } from "../harness/until.mjs";
 
 export default async function clean({ test, browser, portal, watch }) {
-  await test("a look at every kind of page", () => Reader.with(browser, portal, async ({ page }) => {
-    for (const kind of pageKinds()) {
-      if (kind.status !== 200) watch.refusing(portal.origin + kind.path("en"));
-      const answer = await page.goto(portal.origin + kind.path("en"), { waitUntil: "load" });
-      assert.equal(answer.status(), kind.status);
-    }
-  }));
+  await test("a look at every kind of page", () =>
+    Reader.with(browser, portal, async ({ page }) => {
+      for (const kind of pageKinds()) {
+        if (kind.status !== 200) watch.refusing(portal.origin + kind.path("en"));
+        const answer = await page.goto(portal.origin + kind.path("en"), { waitUntil: "load" });
+        assert.equal(answer.status(), kind.status);
+      }
+    }));
 
   // A watch that sees nothing would be content with everything.
   await test("the watch sees what it is for", async () => {
@@ -55,15 +56,22 @@ export default async function clean({ test, browser, portal, watch }) {
     if (found.length > 0) throw new Error(`${found.length}\n${found.slice(0, 20).join("\n")}`);
   };
   const policy = (text) => /policy violated|Content Security Policy/i.test(text);
-  await test("no error or warning in the console", none("console", (text) => !policy(text)));
+  await test(
+    "no error or warning in the console",
+    none("console", (text) => !policy(text)),
+  );
   await test("nothing against the content security policy", none("console", policy));
-  await test("no request to another host", none("host", () => true));
+  await test(
+    "no request to another host",
+    none("host", () => true),
+  );
 
   await test("every answer carries the headers that protect it", async () => {
     for (const path of ["/en/csto", "/en", "/en/csto/nothing-here", "/en/csto/due.ics", "/en/csto?format=json"]) {
       const { headers } = await portal.get(path);
       const csp = headers.get("content-security-policy");
-      for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"]) assert.ok(csp?.includes(part), `${path}: ${csp}`);
+      for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"])
+        assert.ok(csp?.includes(part), `${path}: ${csp}`);
       assert.ok(!/unsafe|\*/.test(csp), csp);
       assert.equal(headers.get("x-content-type-options"), "nosniff");
       assert.equal(headers.get("set-cookie"), null, "there is a cookie");

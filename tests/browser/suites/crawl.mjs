@@ -34,15 +34,35 @@ export default async function crawl({ test, portal }) {
     await test("every reachable address is read", async () => {
       found = await follow(portal, checker);
       const { pages, files } = found;
-      console.log(`       crawl: ${pages.size} pages, ${files} files; ${found.left} addresses beyond the bounds were not opened`);
+      console.log(
+        `       crawl: ${pages.size} pages, ${files} files; ${found.left} addresses beyond the bounds were not opened`,
+      );
       assert.ok(pages.size > 1_000, `only ${pages.size} pages were found`);
       assert.ok(files > 100, `only ${files} files were found`);
-      for (const kind of ["instruments/treaty", "texts/1992-treaty/4", "organs/council", "offices/secretary-general", "acts/", "members/am", "journal", "findings", "data", "what-if", "why?"]) {
+      for (const kind of [
+        "instruments/treaty",
+        "texts/1992-treaty/4",
+        "organs/council",
+        "offices/secretary-general",
+        "acts/",
+        "members/am",
+        "journal",
+        "findings",
+        "data",
+        "what-if",
+        "why?",
+      ]) {
         for (const lang of ["en", "ru"]) {
-          assert.ok([...pages.keys()].some((path) => path.startsWith(`/${lang}/csto/${kind}`)), `no page /${lang}/csto/${kind} was reached`);
+          assert.ok(
+            [...pages.keys()].some((path) => path.startsWith(`/${lang}/csto/${kind}`)),
+            `no page /${lang}/csto/${kind} was reached`,
+          );
         }
       }
-      assert.ok([...pages.keys()].some((path) => path.startsWith("/ru/npt/members/")), "the Russian pages of the other organisation are reached");
+      assert.ok(
+        [...pages.keys()].some((path) => path.startsWith("/ru/npt/members/")),
+        "the Russian pages of the other organisation are reached",
+      );
     });
   } finally {
     await checker.stop();
@@ -54,8 +74,10 @@ export default async function crawl({ test, portal }) {
   await test("links to sources are addresses", () => tell(found.badSources, "sources"));
   await test("every page is valid HTML", () => found.faults.none(LANGUAGE.html, "invalid HTML"));
   await test("no message is missing", () => found.faults.none(LANGUAGE.keys, "keys and program words"));
-  await test("every text is in the language of its page", () => found.faults.none(LANGUAGE.foreign, "texts in another language"));
-  await test("no words are glued, no sentence is ragged", () => found.faults.none(LANGUAGE.joined, "badly joined texts"));
+  await test("every text is in the language of its page", () =>
+    found.faults.none(LANGUAGE.foreign, "texts in another language"));
+  await test("no words are glued, no sentence is ragged", () =>
+    found.faults.none(LANGUAGE.joined, "badly joined texts"));
 }
 
 async function follow(portal, checker) {
@@ -63,7 +85,16 @@ async function follow(portal, checker) {
   const queues = [[], [], []];
   const taken = [0, 0, 0];
   const bounds = [MOST, MOST_QUESTIONS, MOST_WITH_DAYS];
-  const found = { pages: new Map(), fragments: [], faults: new Faults(), dead: [], badFiles: [], badSources: [], files: 0, left: 0 };
+  const found = {
+    pages: new Map(),
+    fragments: [],
+    faults: new Faults(),
+    dead: [],
+    badFiles: [],
+    badSources: [],
+    files: 0,
+    left: 0,
+  };
 
   const offer = (href, from) => {
     let url;
@@ -105,13 +136,10 @@ async function follow(portal, checker) {
           return;
         }
         busy += 1;
-        open(path, portal, checker, found, seen.get(path), offer).then(
-          () => {
-            busy -= 1;
-            more();
-          },
-          reject,
-        );
+        open(path, portal, checker, found, seen.get(path), offer).then(() => {
+          busy -= 1;
+          more();
+        }, reject);
       }
     };
     more();

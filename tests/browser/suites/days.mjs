@@ -10,21 +10,88 @@ const LAST = Date.UTC(2030, 11, 31);
 
 // Days on which something begins or ends, and the days beside them.
 const OF_INTEREST = [
-  "1992-05-14", "1992-05-15", "1994-04-19", "1994-04-20", "1999-04-20", "1999-04-21", "1999-12-31", "2000-03-21", "2000-03-22",
-  "2002-05-14", "2003-09-17", "2003-09-18", "2003-12-10", "2006-07-15", "2006-08-16", "2009-06-14", "2009-12-01", "2010-12-10",
-  "2012-12-18", "2012-12-19", "2016-10-14", "2018-06-01", "2018-11-03", "2020-05-15", "2022-01-05", "2022-01-06", "2023-12-15",
-  "2024-02-29", "2026-01-01", "2027-01-01", "2029-01-01", "2030-12-31",
+  "1992-05-14",
+  "1992-05-15",
+  "1994-04-19",
+  "1994-04-20",
+  "1999-04-20",
+  "1999-04-21",
+  "1999-12-31",
+  "2000-03-21",
+  "2000-03-22",
+  "2002-05-14",
+  "2003-09-17",
+  "2003-09-18",
+  "2003-12-10",
+  "2006-07-15",
+  "2006-08-16",
+  "2009-06-14",
+  "2009-12-01",
+  "2010-12-10",
+  "2012-12-18",
+  "2012-12-19",
+  "2016-10-14",
+  "2018-06-01",
+  "2018-11-03",
+  "2020-05-15",
+  "2022-01-05",
+  "2022-01-06",
+  "2023-12-15",
+  "2024-02-29",
+  "2026-01-01",
+  "2027-01-01",
+  "2029-01-01",
+  "2030-12-31",
 ];
 
 const PAGES = {
   csto: [
-    "", "members", "members/uz", "members/am", "instruments", "instruments/treaty", "instruments/charter", "instruments/extension-protocol",
-    "texts/1992-treaty", "texts/1992-treaty/4", "texts/2002-charter/13-5", "organs", "organs/council", "organs/permanent-council", "organs/anti-drug-council",
-    "offices/secretary-general", "offices/chief-of-the-joint-staff", "sessions", "decisions", "documents/security-strategy", "defence", "due",
-    "changes", "journal", "findings", "data", "what-if", "search?q=Council", "why?q=chair+of+the+Council", "why?q=members", "why?q=the+Treaty+in+force",
-    "why?q=holder+of+the+Secretary+General", "why?q=duties", "acts/203",
+    "",
+    "members",
+    "members/uz",
+    "members/am",
+    "instruments",
+    "instruments/treaty",
+    "instruments/charter",
+    "instruments/extension-protocol",
+    "texts/1992-treaty",
+    "texts/1992-treaty/4",
+    "texts/2002-charter/13-5",
+    "organs",
+    "organs/council",
+    "organs/permanent-council",
+    "organs/anti-drug-council",
+    "offices/secretary-general",
+    "offices/chief-of-the-joint-staff",
+    "sessions",
+    "decisions",
+    "documents/security-strategy",
+    "defence",
+    "due",
+    "changes",
+    "journal",
+    "findings",
+    "data",
+    "what-if",
+    "search?q=Council",
+    "why?q=chair+of+the+Council",
+    "why?q=members",
+    "why?q=the+Treaty+in+force",
+    "why?q=holder+of+the+Secretary+General",
+    "why?q=duties",
+    "acts/203",
   ],
-  npt: ["members/kp", "members/fr", "organs/review-conference", "due", "journal", "texts/treaty/x-1", "why?q=party+North+Korea+to+the+Treaty", "changes", "search?q=conference"],
+  npt: [
+    "members/kp",
+    "members/fr",
+    "organs/review-conference",
+    "due",
+    "journal",
+    "texts/treaty/x-1",
+    "why?q=party+North+Korea+to+the+Treaty",
+    "changes",
+    "search?q=conference",
+  ],
 };
 
 export default async function days({ test, portal }) {
@@ -77,7 +144,9 @@ function* numbers(seed) {
 function sampleOfDays() {
   const all = new Set(OF_INTEREST);
   for (const number of numbers(1992)) {
-    all.add(new Date(FIRST + Math.floor(number * ((LAST - FIRST) / 86_400_000 + 1)) * 86_400_000).toISOString().slice(0, 10));
+    all.add(
+      new Date(FIRST + Math.floor(number * ((LAST - FIRST) / 86_400_000 + 1)) * 86_400_000).toISOString().slice(0, 10),
+    );
     if (all.size === DAYS) return [...all];
   }
 }
@@ -92,7 +161,11 @@ function addressesOf(sample) {
       const add = (of, name) => {
         // Every third day only what was known by then counts.
         const days = i % 3 === 2 ? `on=${on}&known=${on}` : `on=${on}`;
-        addresses.push({ path: `/${lang}/${of}${name && `/${name}`}${name.includes("?") ? "&" : "?"}${days}`, page: `${of}/${name}`, on });
+        addresses.push({
+          path: `/${lang}/${of}${name && `/${name}`}${name.includes("?") ? "&" : "?"}${days}`,
+          page: `${of}/${name}`,
+          on,
+        });
       };
       for (let n = 0; n < 2; n += 1) add("csto", PAGES.csto[turn++ % PAGES.csto.length]);
       if (i % 2 === 0) add("npt", PAGES.npt[other++ % PAGES.npt.length]);

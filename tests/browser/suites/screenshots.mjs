@@ -10,27 +10,27 @@ const LARGEST = 120 * 1024;
 
 // What each picture shows: an address without its language, and what stands at its top on a desk and on a phone.
 const PAGES = {
-  "today": { path: "" },
-  "members": { path: "/members", desktop: "#chart", phone: "#chart" },
-  "map": { path: "/members", desktop: "#map", phone: "#map" },
-  "instrument": { path: "/instruments/treaty", phone: "#parties" },
-  "article": { path: "/texts/1992-treaty/4", desktop: "#text", phone: "#versions" },
-  "organ": { path: "/organs/council?on=2009-12-01", desktop: "#rotation", phone: "#rotation" },
-  "why": { path: "/organs?on=2009-12-01", proof: true },
-  "due": { path: "/due?on=2026-01-01", phone: "#due" },
+  today: { path: "" },
+  members: { path: "/members", desktop: "#chart", phone: "#chart" },
+  map: { path: "/members", desktop: "#map", phone: "#map" },
+  instrument: { path: "/instruments/treaty", phone: "#parties" },
+  article: { path: "/texts/1992-treaty/4", desktop: "#text", phone: "#versions" },
+  organ: { path: "/organs/council?on=2009-12-01", desktop: "#rotation", phone: "#rotation" },
+  why: { path: "/organs?on=2009-12-01", proof: true },
+  due: { path: "/due?on=2026-01-01", phone: "#due" },
   "what-if": { path: "/what-if?act=2027-01-01+Armenia+notified+withdrawal+from+the+Charter", phone: "#changes" },
 };
 
 // Screen, colours and language, in a mix in which each meets each.
 const MIX = {
-  "today": ["desktop-light-en", "desktop-dark-ru", "phone-light-ru", "phone-dark-en"],
-  "members": ["desktop-light-ru", "desktop-dark-en", "phone-dark-ru"],
-  "map": ["desktop-light-en", "phone-light-ru"],
-  "instrument": ["desktop-light-en", "phone-dark-ru"],
-  "article": ["desktop-dark-ru", "phone-light-en"],
-  "organ": ["desktop-dark-en", "desktop-light-ru", "phone-light-ru"],
-  "why": ["desktop-light-en", "phone-dark-ru", "phone-light-en"],
-  "due": ["desktop-dark-ru", "phone-light-en"],
+  today: ["desktop-light-en", "desktop-dark-ru", "phone-light-ru", "phone-dark-en"],
+  members: ["desktop-light-ru", "desktop-dark-en", "phone-dark-ru"],
+  map: ["desktop-light-en", "phone-light-ru"],
+  instrument: ["desktop-light-en", "phone-dark-ru"],
+  article: ["desktop-dark-ru", "phone-light-en"],
+  organ: ["desktop-dark-en", "desktop-light-ru", "phone-light-ru"],
+  why: ["desktop-light-en", "phone-dark-ru", "phone-light-en"],
+  due: ["desktop-dark-ru", "phone-light-en"],
   "what-if": ["desktop-light-ru", "phone-dark-en"],
 };
 
@@ -40,7 +40,12 @@ export default async function screenshots({ test, browser, portal, screenshots: 
     await test(`${name}: ${variants.length} pictures`, async () => {
       for (const variant of variants) {
         const [screen, colorScheme, lang] = variant.split("-");
-        const context = await browser.context({ viewport: SCREENS[screen], colorScheme, reducedMotion: "reduce", hasTouch: screen === "phone" });
+        const context = await browser.context({
+          viewport: SCREENS[screen],
+          colorScheme,
+          reducedMotion: "reduce",
+          hasTouch: screen === "phone",
+        });
         try {
           const file = join(folder, `${name}-${variant}.png`);
           const png = smaller(await picture(await context.newPage(), portal.origin, PAGES[name], screen, lang));

@@ -15,7 +15,11 @@ export default async function search({ test, browser, portal }) {
       return reader.column("results", "Result");
     };
     const withdrew = await found("withdrew");
-    contains(withdrew.join("\n"), "Article 19(2). Withdrawal — Charter of the Organization, 2002", "Article 11. Term, withdrawal, entry into force");
+    contains(
+      withdrew.join("\n"),
+      "Article 19(2). Withdrawal — Charter of the Organization, 2002",
+      "Article 11. Term, withdrawal, entry into force",
+    );
     assert.deepEqual(await found("withdrawals"), withdrew);
     contains((await found("ratified Treaty")).join("\n"), "Kazakhstan approved ratification of the Treaty");
     contains((await found("appointing Zas")).join("\n"), "appoint Stanislav Zas of Belarus as the Secretary General");
@@ -29,7 +33,11 @@ export default async function search({ test, browser, portal }) {
       return (await reader.rows("results")).map((row) => Object.values(row).join(" | "));
     };
     const ratified = await found("ратификации");
-    contains(ratified.join("\n"), "внутреннее одобрение ратификации документа «Устав»", "Статья 25. Подписание и вступление в силу — Устав Организации, 2002");
+    contains(
+      ratified.join("\n"),
+      "внутреннее одобрение ратификации документа «Устав»",
+      "Статья 25. Подписание и вступление в силу — Устав Организации, 2002",
+    );
     assert.deepEqual((await found("ратификация")).length, ratified.length);
     contains((await found("председателя Совета")).join("\n"), "председател");
     contains((await found("приостановлении членства")).join("\n"), /приостан/i);
@@ -99,7 +107,11 @@ export default async function search({ test, browser, portal }) {
   });
 
   await test("what is no text, or too long, is refused in words", async () => {
-    for (const [query, words] of [["%FF%FE", "cannot be read, or is too long"], ["a%00b", "cannot be read"], ["x".repeat(5_000), "cannot be read, or is too long"]]) {
+    for (const [query, words] of [
+      ["%FF%FE", "cannot be read, or is too long"],
+      ["a%00b", "cannot be read"],
+      ["x".repeat(5_000), "cannot be read, or is too long"],
+    ]) {
       const answer = await portal.get(`/en/csto/search?q=${query}`);
       assert.equal(answer.status, 400, query.slice(0, 20));
       contains(await answer.text(), words);

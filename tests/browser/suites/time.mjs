@@ -31,22 +31,35 @@ export default async function time({ test, browser, portal }) {
     assert.equal(await reader.page.locator(".in-view").count(), 0);
   });
 
-  await as("to 1999-12-31 as known on 1999-12-31: the Treaty is not in force as known then, and in force as known later", async (reader) => {
-    await reader.open("/en/csto");
-    await reader.menu("Instruments");
-    await reader.day("1999-12-31", "1999-12-31");
-    contains(await reader.page.locator(".in-view").textContent(), "In view: 31 December 1999, as known on 31 December 1999");
-    const then = await reader.row("instruments", { Instrument: "Treaty" });
-    assert.deepEqual([then["In force"], then.Since, then.Parties], ["not in force", "1999-04-21", ""]);
-    const why = await reader.why("instruments", { Instrument: "Treaty" }, "In force");
-    contains(why.text, "remains in force until the end of the day that comes 5 years after", "ends unless a further instrument renews it");
-    await reader.closeProof();
-    await reader.day("1999-12-31");
-    const later = await reader.row("instruments", { Instrument: "Treaty" });
-    assert.deepEqual([later["In force"], later.Since, later.Parties], ["in force", "1994-04-20", "6"]);
-    const revived = await reader.why("instruments", { Instrument: "Treaty" }, "In force");
-    contains(revived.text, "renews the Treaty for 5 years from 1999-04-21, that day included, even if the Extension Protocol enters into force after that day");
-  });
+  await as(
+    "to 1999-12-31 as known on 1999-12-31: the Treaty is not in force as known then, and in force as known later",
+    async (reader) => {
+      await reader.open("/en/csto");
+      await reader.menu("Instruments");
+      await reader.day("1999-12-31", "1999-12-31");
+      contains(
+        await reader.page.locator(".in-view").textContent(),
+        "In view: 31 December 1999, as known on 31 December 1999",
+      );
+      const then = await reader.row("instruments", { Instrument: "Treaty" });
+      assert.deepEqual([then["In force"], then.Since, then.Parties], ["not in force", "1999-04-21", ""]);
+      const why = await reader.why("instruments", { Instrument: "Treaty" }, "In force");
+      contains(
+        why.text,
+        "remains in force until the end of the day that comes 5 years after",
+        "ends unless a further instrument renews it",
+      );
+      await reader.closeProof();
+      await reader.day("1999-12-31");
+      const later = await reader.row("instruments", { Instrument: "Treaty" });
+      assert.deepEqual([later["In force"], later.Since, later.Parties], ["in force", "1994-04-20", "6"]);
+      const revived = await reader.why("instruments", { Instrument: "Treaty" }, "In force");
+      contains(
+        revived.text,
+        "renews the Treaty for 5 years from 1999-04-21, that day included, even if the Extension Protocol enters into force after that day",
+      );
+    },
+  );
 
   await as("the links to the change before and the next change", async (reader) => {
     await reader.open("/en/csto");
@@ -76,20 +89,25 @@ export default async function time({ test, browser, portal }) {
     await reader.menu("Organs");
     await reader.day("2009-06-01");
     const { page } = reader;
-    await page.evaluate(() => { window.sameDocument = true; });
+    await page.evaluate(() => {
+      window.sameDocument = true;
+    });
     const slider = page.locator("#strip input[type=range]");
     await slider.focus();
     assert.equal(await slider.getAttribute("aria-valuetext"), "2009-06-01");
     assert.notEqual(await slider.getAttribute("aria-label"), null);
-    const inView = (on, chair) => until(async () => {
-      assert.equal(onOf(page), on);
-      assert.equal((await reader.row("organs", { Organ: "Council" })).Chair, chair);
-      assert.equal(await page.locator("#on").inputValue(), on);
-    });
+    const inView = (on, chair) =>
+      until(async () => {
+        assert.equal(onOf(page), on);
+        assert.equal((await reader.row("organs", { Organ: "Council" })).Chair, chair);
+        assert.equal(await page.locator("#on").inputValue(), on);
+      });
     await page.keyboard.press("ArrowRight");
     await inView("2009-06-14", "Russia for the time being; the turn of Belarus is owed");
     assert.equal(await page.evaluate(() => window.sameDocument), true, "the page was loaded anew");
-    await until(async () => assert.equal(await page.evaluate(() => document.activeElement?.type), "range", "the slider keeps the focus"));
+    await until(async () =>
+      assert.equal(await page.evaluate(() => document.activeElement?.type), "range", "the slider keeps the focus"),
+    );
     await page.keyboard.press("ArrowLeft");
     await until(async () => assert.ok(onOf(page) < "2009-06-14", onOf(page)));
     await inView(onOf(page), "Armenia");
@@ -119,8 +137,14 @@ export default async function time({ test, browser, portal }) {
     await reader.page.locator("form.filter button").click();
     await reader.page.waitForURL(/since=2009-06-13/);
     const rows = await reader.rows("changes");
-    assert.deepEqual(rows.map((row) => [row.Question, row.Before, row.After, row.Since]), [["chair of Council", "Armenia", "Russia for the time being; the turn of Belarus is owed", "2009-06-14"]]);
-    contains(await reader.section("acts"), "Russia took the chair of the Council for the time being, in place of Belarus");
+    assert.deepEqual(
+      rows.map((row) => [row.Question, row.Before, row.After, row.Since]),
+      [["chair of Council", "Armenia", "Russia for the time being; the turn of Belarus is owed", "2009-06-14"]],
+    );
+    contains(
+      await reader.section("acts"),
+      "Russia took the chair of the Council for the time being, in place of Belarus",
+    );
     // Both answers have their proofs, each on its day.
     const before = await reader.why("changes", { Question: "chair of Council" }, "Before");
     assert.equal(before.answer, "Armenia");
@@ -148,7 +172,10 @@ export default async function time({ test, browser, portal }) {
     contains(await reader.section("cite"), "on 2012-07-01, as known on", url.searchParams.get("acts"));
     url.searchParams.set("acts", "0123456789abcdef");
     await reader.page.goto(url.href);
-    contains(await reader.page.locator("#cite .warning").textContent(), "The record has changed since this link was made");
+    contains(
+      await reader.page.locator("#cite .warning").textContent(),
+      "The record has changed since this link was made",
+    );
   });
 
   await test("a day that is none is refused in words, in both languages", async () => {

@@ -33,17 +33,30 @@ export default async function whatIf({ test, browser, portal }) {
   await as("an appointment and what the charter finds about it", async (reader) => {
     await reader.open("/en/csto");
     await reader.menu("What if");
-    await tried(reader, "2028-11-01 the Council decided to appoint Ivan Ivanov of Russia as the Secretary General from 2029-01-01");
+    await tried(
+      reader,
+      "2028-11-01 the Council decided to appoint Ivan Ivanov of Russia as the Secretary General from 2029-01-01",
+    );
     const row = await reader.row("changes", { Question: "holder of Secretary General" });
-    assert.deepEqual([row.Since, row["As it is"], row["As it would be"]], ["2029-01-01", "vacant", "Ivan Ivanov (Russia)"]);
+    assert.deepEqual(
+      [row.Since, row["As it is"], row["As it would be"]],
+      ["2029-01-01", "vacant", "Ivan Ivanov (Russia)"],
+    );
     contains(await reader.section("findings"), "without the recommendation that the text requires");
   });
 
   await as("two acts at once, and a link that shares them", async (reader) => {
     await reader.open("/en/csto");
     await reader.menu("What if");
-    await tried(reader, "2028-10-01 the Foreign Ministers recommended Ivan Ivanov of Russia as the Secretary General", "2028-11-01 the Council decided to appoint Ivan Ivanov of Russia as the Secretary General from 2029-01-01");
-    contains((await reader.row("changes", { Question: "holder of Secretary General" }))["As it would be"], "Ivan Ivanov");
+    await tried(
+      reader,
+      "2028-10-01 the Foreign Ministers recommended Ivan Ivanov of Russia as the Secretary General",
+      "2028-11-01 the Council decided to appoint Ivan Ivanov of Russia as the Secretary General from 2029-01-01",
+    );
+    contains(
+      (await reader.row("changes", { Question: "holder of Secretary General" }))["As it would be"],
+      "Ivan Ivanov",
+    );
     contains(await reader.section("findings"), "No findings");
     const before = await reader.rows("changes");
     await reader.follow("Link to this supposition");
@@ -80,15 +93,19 @@ export default async function whatIf({ test, browser, portal }) {
     assert.equal(await reader.page.getByRole("alert").count(), 0);
   });
 
-  await as("without scripts, in Russian", async (reader) => {
-    await reader.open("/ru/csto");
-    await reader.menu("Что если");
-    await tried(reader, WITHDRAWAL);
-    const [row] = await reader.rows("changes", {});
-    contains(Object.values(row).join(" | "), "2040-07-01", "Армения", "да", "нет");
-    await tried(reader, "2040-01-01 Armenia eats cake");
-    contains(tidy(await reader.page.getByRole("alert").textContent()), /[а-я]{3}/, "eats");
-  }, { javaScriptEnabled: false });
+  await as(
+    "without scripts, in Russian",
+    async (reader) => {
+      await reader.open("/ru/csto");
+      await reader.menu("Что если");
+      await tried(reader, WITHDRAWAL);
+      const [row] = await reader.rows("changes", {});
+      contains(Object.values(row).join(" | "), "2040-07-01", "Армения", "да", "нет");
+      await tried(reader, "2040-01-01 Armenia eats cake");
+      contains(tidy(await reader.page.getByRole("alert").textContent()), /[а-я]{3}/, "eats");
+    },
+    { javaScriptEnabled: false },
+  );
 
   await test("too many acts are refused; JSON has what the page has", async () => {
     const many = Array.from({ length: 21 }, () => `act=${encodeURIComponent(WITHDRAWAL)}`).join("&");

@@ -469,4 +469,5 @@ p-what-if-title = What if
 p-what-would-change = What would change
 p-who-owes = Who owed what
 p-why = Why
+p-why-in-effect = Why it has effect
 p-why-of = Why? { $what }

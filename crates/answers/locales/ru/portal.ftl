@@ -480,4 +480,5 @@ p-what-if-title = Что если
 p-what-would-change = Что изменилось бы
 p-who-owes = Кто что был обязан
 p-why = Почему
+p-why-in-effect = Почему он действует
 p-why-of = Почему? { $what }

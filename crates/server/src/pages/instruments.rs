@@ -111,8 +111,10 @@ pub fn explained(words: &Words<'_>, reckoned: &Reckoned<'_>, name: Name, on: Day
 /// The explanation of an entry into force.
 fn explanation(cx: &Cx<'_>, parts: &[ForcePart]) -> Markup {
     html! {
-        @for part in parts {
+        @for (n, part) in parts.iter().enumerate() {
             @match part {
+                // The table of parties stands above.
+                ForcePart::Head(_) if matches!(parts.get(n + 1), Some(ForcePart::Parties(_))) => {},
                 ForcePart::Say { text, mark: Mark::Warning, .. } => p.warning { (text) },
                 ForcePart::Say { text, mark: Mark::Step, .. } => p.step { (text) },
                 ForcePart::Say { text, depth, .. } => p.{ "depth-" (depth.min(&4)) } { (text) },

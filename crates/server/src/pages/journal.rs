@@ -180,6 +180,11 @@ pub fn act(cx: &Cx<'_>, id: &str) -> Result<Page, NoPage> {
     }
     let table = cx.table(&[("fact", "p-col-fact"), ("value", "p-col-value")], facts);
     page.table("facts", cx.t("p-the-record"), table, cx.t("p-none"));
+    if let Some(why) = cx.book.reckoned.base().adopted(index) {
+        let proof = servanda_answers::proof(cx.words, &cx.book.reckoned, why);
+        let tree = html! { ul.proof { li { (super::why::tree(cx, &proof)) } } };
+        page.part("proof", cx.t("p-why-in-effect"), tree);
+    }
     let found: Vec<_> = cx.book.reckoned.findings().into_iter().filter(|f| f.act == Some(index)).collect();
     page.table("findings", cx.t("p-findings"), rows::findings(cx, &found), cx.t("p-no-findings"));
     page.table("effects", cx.t("p-act-effects"), effects(cx, index), cx.t("p-no-effects"));

@@ -13,6 +13,9 @@ use servanda_language::Name;
 use servanda_reckoner::Question;
 use servanda_timeline::{Ruling, Why};
 
+/// The most proofs that a page draws; the text has all.
+const SHOWN: usize = 12;
+
 /// A proof as nested lists, each part leading to its article, act or source.
 pub fn tree(cx: &Cx<'_>, proof: &Proof) -> Markup {
     let folder = &cx.book.edition.folder;
@@ -153,7 +156,8 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
             page.table("readings", cx.t("p-readings"), table, cx.t("p-none"));
         }
     }
-    let proofs: Vec<Proof> = whys.iter().take(60).map(|w| proof(cx.words, &cx.book.reckoned, *w)).collect();
+    let proofs: Vec<Proof> =
+        whys.iter().take(SHOWN).map(|w| proof(cx.words, &cx.book.reckoned, *w)).collect();
     let as_text = cx.address.clone().format(Format::Text).href();
     let as_json = cx.address.clone().format(Format::Json).href();
     page.part("proof", cx.t("p-why"), html! {

@@ -4,17 +4,33 @@ import assert from "node:assert/strict";
 import { contains, lacks } from "./facts.mjs";
 
 export const decisions = {
-  "R17 and R18: the Secretariat and the Joint Staff prepare drafts, others clear them, the Council adopts": async (reader) => {
+  "R17 and R18: the Secretariat and the Joint Staff prepare drafts, others clear them, the Council adopts": async (
+    reader,
+  ) => {
     await reader.open("/en/csto");
     for (const [organ, field, way] of [
-      ["Secretariat", "political cooperation, military cooperation and challenges and threats", "a draft is first prepared by the Secretariat, then cleared by the Permanent Council, and only then adopted by the Council"],
-      ["Joint Staff", "military cooperation", "a draft is first prepared by the Joint Staff, then cleared by the Defence Ministers, and only then adopted by the Council"],
+      [
+        "Secretariat",
+        "political cooperation, military cooperation and challenges and threats",
+        "a draft is first prepared by the Secretariat, then cleared by the Permanent Council, and only then adopted by the Council",
+      ],
+      [
+        "Joint Staff",
+        "military cooperation",
+        "a draft is first prepared by the Joint Staff, then cleared by the Defence Ministers, and only then adopted by the Council",
+      ],
     ]) {
       await reader.menu("Organs");
       await reader.day("2016-09-01");
       await reader.followIn("organs", { Organ: organ }, "Organ");
       const competence = (await reader.column("competence", "In full words")).join("\n");
-      contains(competence, way, `is in the field of ${field}`, "gives no power to decide", `the seat of the ${organ} is at Moscow`);
+      contains(
+        competence,
+        way,
+        `is in the field of ${field}`,
+        "gives no power to decide",
+        `the seat of the ${organ} is at Moscow`,
+      );
     }
   },
 
@@ -25,7 +41,10 @@ export const decisions = {
     const adopted = await reader.row("decisions", { Date: "2016-10-14", Decision: /adopt the Security Strategy/ });
     assert.equal(adopted["Carried out"], "in force");
     const strategy = await reader.row("documents", { Document: "Security Strategy" });
-    assert.deepEqual([strategy["In force"], strategy.Since, strategy["Last day"]], ["in force", "2016-10-14", "2025-12-31"]);
+    assert.deepEqual(
+      [strategy["In force"], strategy.Since, strategy["Last day"]],
+      ["in force", "2016-10-14", "2025-12-31"],
+    );
     await reader.followIn("documents", { Document: "Security Strategy" }, "Document");
     const why = await reader.why("stretches", { "In view": "in view" }, "Answer");
     assert.equal(why.answer, "yes");
@@ -46,9 +65,21 @@ export const decisions = {
     await reader.day("2026-06-01");
     const filter = reader.page.locator("form.filter");
     for (const [field, inside, outside] of [
-      ["political cooperation", ["status of an international regional organisation", "a declaration on the Caucasus", "Security Strategy"], ["found the Joint Staff", "found the Anti-Drug Council"]],
-      ["military cooperation", ["found the Joint Staff", "found the Rapid Reaction Forces", "Security Strategy"], ["a declaration on the Caucasus", "found the Anti-Drug Council"]],
-      ["challenges and threats", ["found the Anti-Drug Council", "found the Migration Council", "Security Strategy"], ["a declaration on the Caucasus", "found the Joint Staff"]],
+      [
+        "political cooperation",
+        ["status of an international regional organisation", "a declaration on the Caucasus", "Security Strategy"],
+        ["found the Joint Staff", "found the Anti-Drug Council"],
+      ],
+      [
+        "military cooperation",
+        ["found the Joint Staff", "found the Rapid Reaction Forces", "Security Strategy"],
+        ["a declaration on the Caucasus", "found the Anti-Drug Council"],
+      ],
+      [
+        "challenges and threats",
+        ["found the Anti-Drug Council", "found the Migration Council", "Security Strategy"],
+        ["a declaration on the Caucasus", "found the Joint Staff"],
+      ],
     ]) {
       await filter.getByLabel("Field").selectOption({ label: field });
       await filter.getByRole("button").click();
@@ -116,7 +147,11 @@ export const supposed = {
     await reader.menu("Decisions");
     const finding = async (text) => (await reader.row("decisions", { Date: /^2019-06/, Decision: text })).Finding;
     assert.equal(await finding(/joint exercises/), "");
-    contains(await finding(/a common line in foreign policy/), "outside the competence of the organ", "political cooperation");
+    contains(
+      await finding(/a common line in foreign policy/),
+      "outside the competence of the organ",
+      "political cooperation",
+    );
     contains(await finding(/a purchase of tanks/), "outside the competence of the organ", "military cooperation");
   },
 
@@ -140,7 +175,8 @@ export const supposed = {
   "R17 and R18: drafts out of order are reported, one in order is not": async (reader) => {
     await reader.open("/en/csto");
     await reader.follow("All findings");
-    const findings = async (words) => (await reader.rows("findings", { Act: words })).map((row) => row.Finding).join("\n");
+    const findings = async (words) =>
+      (await reader.rows("findings", { Act: words })).map((row) => row.Finding).join("\n");
     assert.equal(await findings(/adopt the Security Strategy/), "");
     contains(await findings(/adopt the Budget of 2024/), "adopted before the organ that clears it had done so");
     contains(await findings(/adopt the Order of Joint Statements/), "cleared before it was drafted");
@@ -149,7 +185,12 @@ export const supposed = {
     await reader.menu("Decisions");
     await reader.followIn("documents", { Document: "Security Strategy" }, "Document");
     const acts = (await reader.column("acts", "Act")).join("\n");
-    contains(acts, "the Secretariat drafted the Security Strategy", "the Permanent Council cleared the Security Strategy", "the Council decided to adopt the Security Strategy");
+    contains(
+      acts,
+      "the Secretariat drafted the Security Strategy",
+      "the Permanent Council cleared the Security Strategy",
+      "the Council decided to adopt the Security Strategy",
+    );
   },
 
   "R20: a body is ended by decision": async (reader) => {

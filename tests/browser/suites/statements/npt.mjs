@@ -25,7 +25,9 @@ export const npt = {
     assert.deepEqual(await reader.rows("members", { State: "Kyrgyzstan" }), []);
   },
 
-  "R23: a nuclear-weapon State is one that exploded a device before 1967; the class decides the duties": async (reader) => {
+  "R23: a nuclear-weapon State is one that exploded a device before 1967; the class decides the duties": async (
+    reader,
+  ) => {
     await reader.open("/en/npt");
     await reader.menu("States");
     await reader.day("2026-01-01");
@@ -35,14 +37,25 @@ export const npt = {
     contains(why.text, "exploded a nuclear device", "1949-08-29");
     await reader.closeProof();
     let duties = (await reader.column("duties-of", "Duty")).join("\n");
-    contains(duties, "must not transfer nuclear weapons or control over them to anybody (non-proliferation)", "(peaceful use)", "(disarmament)");
+    contains(
+      duties,
+      "must not transfer nuclear weapons or control over them to anybody (non-proliferation)",
+      "(peaceful use)",
+      "(disarmament)",
+    );
     lacks(duties, "must not receive nuclear weapons", "accept safeguards");
     await reader.menu("States");
     await reader.followIn("members", { State: "Belarus" }, "State");
     assert.equal((await reader.row("facts", { Fact: "nuclear-weapon State" })).Answer, "no");
     assert.equal((await reader.row("facts", { Fact: "non-nuclear-weapon State" })).Answer, "yes");
     duties = (await reader.column("duties-of", "Duty")).join("\n");
-    contains(duties, "must not receive nuclear weapons", "must accept safeguards on all its peaceful nuclear material (non-proliferation)", "must facilitate the exchange of equipment, material and information for peaceful use", "must pursue talks in good faith on ending the arms race and on disarmament (disarmament)");
+    contains(
+      duties,
+      "must not receive nuclear weapons",
+      "must accept safeguards on all its peaceful nuclear material (non-proliferation)",
+      "must facilitate the exchange of equipment, material and information for peaceful use",
+      "must pursue talks in good faith on ending the arms race and on disarmament (disarmament)",
+    );
     lacks(duties, "must not transfer nuclear weapons");
     // France is of the class since 1960 and owed nothing before it acceded.
     await reader.search("France");
@@ -64,11 +77,22 @@ export const npt = {
     assert.deepEqual([row["In force"], row.Since], ["in force", "1970-03-05"]);
     await reader.followIn("instruments", { Instrument: "Treaty" }, "Instrument");
     const force = await reader.section("force");
-    contains(force, "every one of the depositaries and 40 or more of the signatories", "the condition is met on 1970-03-05");
+    contains(
+      force,
+      "every one of the depositaries and 40 or more of the signatories",
+      "the condition is met on 1970-03-05",
+    );
     const counted = await reader.page.locator("#force ul.counted").first().locator("li").allTextContents();
     assert.ok(counted.length >= 43, `${counted.length} are counted`);
     const names = counted.join("\n");
-    contains(names, /United Kingdom.*1968-11-27/, /Soviet Union.*1970-03-05/, /United States.*1970-03-05/, /1\..*Ireland.*1968-07-01/, /Mexico.*1969-01-21/);
+    contains(
+      names,
+      /United Kingdom.*1968-11-27/,
+      /Soviet Union.*1970-03-05/,
+      /United States.*1970-03-05/,
+      /1\..*Ireland.*1968-07-01/,
+      /Mexico.*1969-01-21/,
+    );
     // Signatory is not party: who signed and had not ratified waits in the table.
     const waiting = await reader.row("parties", { State: "Australia" });
     assert.deepEqual([waiting.Signed, waiting["Effect, computed"]], ["1970-02-27", "not a party"]);
@@ -77,13 +101,20 @@ export const npt = {
     contains(await reader.section("force"), /Not counted/, /Lesotho|Madagascar|Holy See/);
   },
 
-  "R26: three calendar months: as known in June 1993 the notice would have taken effect on 1993-06-12": async (reader) => {
+  "R26: three calendar months: as known in June 1993 the notice would have taken effect on 1993-06-12": async (
+    reader,
+  ) => {
     await reader.open("/en/npt");
     await reader.menu("States");
     await reader.day("1993-06-11", "1993-06-10");
     assert.equal((await reader.row("members", { State: "North Korea" })).Standing, "party");
     await reader.day("1993-06-12", "1993-06-10");
-    contains((await reader.row("members", { State: "North Korea" })).Standing, "contested", "reading “resumed”: no", "reading “not served”: yes");
+    contains(
+      (await reader.row("members", { State: "North Korea" })).Standing,
+      "contested",
+      "reading “resumed”: no",
+      "reading “not served”: yes",
+    );
     // It was suspended in time.
     await reader.day("1993-06-12");
     assert.equal((await reader.row("members", { State: "North Korea" })).Standing, "party");
@@ -95,7 +126,11 @@ export const npt = {
     await reader.day("2003-01-10");
     assert.equal((await reader.row("members", { State: "North Korea" })).Standing, "party");
     await reader.day("2003-01-11");
-    contains((await reader.row("members", { State: "North Korea" })).Standing, "reading “resumed”: no", "reading “anew”: yes");
+    contains(
+      (await reader.row("members", { State: "North Korea" })).Standing,
+      "reading “resumed”: no",
+      "reading “anew”: yes",
+    );
     await reader.day("2026-01-01");
     const row = await reader.row("members", { State: "North Korea" });
     contains(row.Standing, "contested", "reading “resumed”: no", "reading “anew”: no", "reading “not served”: yes");

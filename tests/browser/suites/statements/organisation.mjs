@@ -22,7 +22,10 @@ export const organisation = {
     await reader.open("/en/csto");
     await reader.menu("Decisions");
     await reader.day("2002-05-14");
-    const match = { Date: "2002-05-14", Decision: /giving the Treaty the status of an international regional organisation/ };
+    const match = {
+      Date: "2002-05-14",
+      Decision: /giving the Treaty the status of an international regional organisation/,
+    };
     const decision = await reader.row("decisions", match);
     assert.equal(decision.Organ, "Council");
     assert.equal(decision.Effect, "in effect");
@@ -37,14 +40,26 @@ export const organisation = {
     lacks(await reader.main(), "There is no organisation in law on this day");
     assert.deepEqual(await states(reader, "members"), SIX);
     await reader.menu("Due");
-    const why = await reader.why("due", { Date: "2004-05-14", "What falls due": /^the Organization: 2 years/ }, "What falls due");
-    contains(why.text, "the Organization exists in law from the day on which the Charter enters into force", "2003-09-18");
+    const why = await reader.why(
+      "due",
+      { Date: "2004-05-14", "What falls due": /^the Organization: 2 years/ },
+      "What falls due",
+    );
+    contains(
+      why.text,
+      "the Organization exists in law from the day on which the Charter enters into force",
+      "2003-09-18",
+    );
   },
 
   "R9: the registration of the Charter is not settled inside December 2003": async (reader) => {
     await reader.open("/en/csto");
     const duty = { Duty: /the depositary must register the instrument with the UN Secretariat/ };
-    for (const [on, state] of [["2003-09-18", "due"], ["2003-11-30", "due"], ["2003-12-10", "not settled"]]) {
+    for (const [on, state] of [
+      ["2003-09-18", "due"],
+      ["2003-11-30", "due"],
+      ["2003-12-10", "not settled"],
+    ]) {
       await reader.day(on);
       const row = await reader.row("duties", duty);
       assert.equal(row["State of it"], state, on);
@@ -53,7 +68,11 @@ export const organisation = {
     await reader.day("2003-12-31");
     lacks(await reader.section("duties"), "must register the instrument");
     await reader.search("registered");
-    await reader.followIn("results", { Result: /the depositary registered the Charter with the UN Secretariat/ }, "Result");
+    await reader.followIn(
+      "results",
+      { Result: /the depositary registered the Charter with the UN Secretariat/ },
+      "Result",
+    );
     assert.equal((await reader.row("facts", { Fact: "Date" })).Value, "2003-12");
     const settled = await reader.row("duties", duty);
     assert.equal(settled["State of it"], "discharged");
@@ -62,7 +81,11 @@ export const organisation = {
   "R9: observer in the General Assembly of the United Nations in 2004": async (reader) => {
     await reader.open("/en/csto");
     await reader.search("observer General Assembly");
-    await reader.followIn("results", { Result: /the UN General Assembly granted observer standing to the Organization/ }, "Result");
+    await reader.followIn(
+      "results",
+      { Result: /the UN General Assembly granted observer standing to the Organization/ },
+      "Result",
+    );
     assert.equal((await reader.row("facts", { Fact: "Date" })).Value, "2004-12-02");
   },
 
@@ -84,7 +107,13 @@ export const organisation = {
   "R11: members on the days that tell: Uzbekistan comes in 2006 and is suspended in 2012": async (reader) => {
     await reader.open("/en/csto");
     await reader.menu("Members");
-    for (const [on, members] of [["2006-07-15", SIX], ["2006-08-16", SEVEN], ["2008-01-01", SEVEN], ["2012-07-01", SEVEN], ["2012-12-18", SEVEN]]) {
+    for (const [on, members] of [
+      ["2006-07-15", SIX],
+      ["2006-08-16", SEVEN],
+      ["2008-01-01", SEVEN],
+      ["2012-07-01", SEVEN],
+      ["2012-12-18", SEVEN],
+    ]) {
       await reader.day(on);
       assert.deepEqual(await states(reader, "members"), members, on);
       for (const row of await reader.rows("members")) assert.equal(row.Standing, "member", `${row.State} on ${on}`);

@@ -25,12 +25,24 @@ export const organs = {
       assert.equal((await reader.row("organs", { Organ: organ }))["Answers to"], "Council");
     }
     // The member that chairs the Council chairs the others too.
-    for (const organ of ["Council", "Foreign Ministers", "Defence Ministers", "Security Secretaries", "Permanent Council", "Military Committee"]) {
+    for (const organ of [
+      "Council",
+      "Foreign Ministers",
+      "Defence Ministers",
+      "Security Secretaries",
+      "Permanent Council",
+      "Military Committee",
+    ]) {
       assert.equal((await reader.row("organs", { Organ: organ })).Chair, "Russia", organ);
     }
     await reader.followIn("organs", { Organ: "Council" }, "Organ");
     contains((await reader.row("facts", { Fact: "Composition" })).Answer, `6: ${SIX.join(", ")}`);
-    contains(await reader.section("competence"), "the supreme organ is the Council", "matters in every field", "consensus");
+    contains(
+      await reader.section("competence"),
+      "the supreme organ is the Council",
+      "matters in every field",
+      "consensus",
+    );
     // A suspended member has no seat.
     const why = await reader.why("facts", { Fact: "Composition" }, "Answer");
     contains(why.text, "the head of state of each of the members");
@@ -50,7 +62,12 @@ export const organs = {
       const row = await reader.row("years", { Year: year });
       assert.deepEqual([row.Held, row.Needed, row["State of it"]], ["1", "2", "missed"]);
     }
-    for (const [date, place, host] of [["2016-10-14", "Yerevan", "Armenia"], ["2017-11-30", "Minsk", "Belarus"], ["2018-11-08", "Astana", "Kazakhstan"], ["2019-11-28", "Bishkek", "Kyrgyzstan"]]) {
+    for (const [date, place, host] of [
+      ["2016-10-14", "Yerevan", "Armenia"],
+      ["2017-11-30", "Minsk", "Belarus"],
+      ["2018-11-08", "Astana", "Kazakhstan"],
+      ["2019-11-28", "Bishkek", "Kyrgyzstan"],
+    ]) {
       const row = await reader.row("sessions", { Date: date, Organ: "Council" });
       assert.deepEqual([row.Place, row.Host], [place, host], date);
     }
@@ -69,7 +86,11 @@ export const organs = {
     await reader.day("2018-12-19");
     await reader.followIn("organs", { Organ: "Council" }, "Organ");
     assert.equal((await reader.row("facts", { Fact: "Chair" })).Answer, "Kyrgyzstan");
-    contains((await reader.row("facts", { Fact: "Turn" })).Answer, "reading “alphabet”: Kyrgyzstan", "reading “host”: Kazakhstan");
+    contains(
+      (await reader.row("facts", { Fact: "Turn" })).Answer,
+      "reading “alphabet”: Kyrgyzstan",
+      "reading “host”: Kazakhstan",
+    );
     for (const [since, last, who] of [
       ["2003-04-28", "2004-06-17", "Tajikistan"],
       ["2004-06-18", "2005-06-22", "Kazakhstan"],
@@ -103,7 +124,9 @@ export const organs = {
     contains(next.Answer, "contested", "reading “alphabet”: Tajikistan", "reading “host”: Russia");
   },
 
-  "R14: the hand-over is on 1 January since the decision of 2023: on 2023-12-15 the chair is Belarus": async (reader) => {
+  "R14: the hand-over is on 1 January since the decision of 2023: on 2023-12-15 the chair is Belarus": async (
+    reader,
+  ) => {
     await reader.open("/en/csto");
     await reader.day("2023-12-15");
     assert.equal((await reader.row("organs", { Organ: "Council" })).Chair, "Belarus");
@@ -115,13 +138,21 @@ export const organs = {
 
   "R15: each ministers' council may decide in its own field alone": async (reader) => {
     await reader.open("/en/csto");
-    for (const [organ, field] of [["Foreign Ministers", "political cooperation"], ["Defence Ministers", "military cooperation"], ["Security Secretaries", "challenges and threats"]]) {
+    for (const [organ, field] of [
+      ["Foreign Ministers", "political cooperation"],
+      ["Defence Ministers", "military cooperation"],
+      ["Security Secretaries", "challenges and threats"],
+    ]) {
       await reader.menu("Organs");
       await reader.day("2020-05-15");
       await reader.followIn("organs", { Organ: organ }, "Organ");
       assert.equal(await reader.title(), organ);
       const competence = await reader.column("competence", "In full words");
-      contains(competence.join("\n"), `may decide only on matters in the field of ${field}`, "answer for the work done is the Council");
+      contains(
+        competence.join("\n"),
+        `may decide only on matters in the field of ${field}`,
+        "answer for the work done is the Council",
+      );
     }
   },
 
@@ -133,7 +164,11 @@ export const organs = {
     contains((await reader.row("composition", { Organ: "Permanent Council" }))["Who sits"], "plenipotentiary");
     await reader.followIn("organs", { Organ: "Permanent Council" }, "Organ");
     assert.deepEqual(await reader.column("seats", "Who"), Array(6).fill("vacant"));
-    contains(await reader.section("competence"), "appointed by each under its own law", "that the decisions of the Council are carried out");
+    contains(
+      await reader.section("competence"),
+      "appointed by each under its own law",
+      "that the decisions of the Council are carried out",
+    );
     await reader.menu("Decisions");
     const task = { Duty: /prepare an interstate programme for the Tajik-Afghan border/ };
     const row = await reader.row("tasks", task);
@@ -147,7 +182,10 @@ export const organs = {
     await reader.menu("Organs");
     await reader.day("2020-05-15");
     const zas = await reader.row("offices", { Office: "Secretary General" });
-    assert.deepEqual([zas.Holder, zas.Since, zas.Until, zas.Turn], ["Stanislav Zas (Belarus)", "2020-01-01", "2022-12-31", "Belarus"]);
+    assert.deepEqual(
+      [zas.Holder, zas.Since, zas.Until, zas.Turn],
+      ["Stanislav Zas (Belarus)", "2020-01-01", "2022-12-31", "Belarus"],
+    );
     await reader.followIn("offices", { Office: "Secretary General" }, "Office");
     for (const [since, last, who] of [
       ["2003-04-28", "2016-12-31", "Nikolai Bordyuzha (Russia)"],
@@ -161,7 +199,13 @@ export const organs = {
       const row = await reader.row("holders", { Since: since });
       assert.deepEqual([row["Last day"], row.Answer], [last, who], since);
     }
-    for (const [since, who] of [["2017-01-01", "Armenia"], ["2020-01-01", "Belarus"], ["2023-01-01", "Kazakhstan"], ["2026-01-01", "Kyrgyzstan"], ["2029-01-01", "Russia"]]) {
+    for (const [since, who] of [
+      ["2017-01-01", "Armenia"],
+      ["2020-01-01", "Belarus"],
+      ["2023-01-01", "Kazakhstan"],
+      ["2026-01-01", "Kyrgyzstan"],
+      ["2029-01-01", "Russia"],
+    ]) {
       assert.equal((await reader.row("turns", { Since: since })).Answer, who, since);
     }
   },
@@ -172,7 +216,12 @@ export const organs = {
     await reader.followIn("offices", { Office: "Secretary General" }, "Office");
     await reader.day("2018-11-03");
     assert.equal((await reader.row("facts", { Fact: "Holder" })).Answer, "vacant; acting: Valery Semerikov (Russia)");
-    contains((await reader.row("facts", { Fact: "Turn" })).Answer, "contested", "reading “remainder”: Armenia", "reading “next”: Belarus");
+    contains(
+      (await reader.row("facts", { Fact: "Turn" })).Answer,
+      "contested",
+      "reading “remainder”: Armenia",
+      "reading “next”: Belarus",
+    );
     const why = await reader.why("facts", { Fact: "Turn" }, "Answer");
     contains(why.text, "The readings differ", "remainder", "next", "Armenia", "Belarus");
   },
@@ -182,7 +231,9 @@ export const organs = {
     await reader.follow("All findings");
     await reader.day("2020-05-15");
     const found = await reader.rows("findings", { Act: /appoint .* as the Secretary General/ });
-    const named = found.filter((row) => row.Finding.includes("without the recommendation that the text requires")).map((row) => row.Act);
+    const named = found
+      .filter((row) => row.Finding.includes("without the recommendation that the text requires"))
+      .map((row) => row.Act);
     contains(named.join(), "Nikolai Bordyuzha", "Yuri Khachaturov");
     // Of 2019 the recommendation is on record.
     lacks(named.join(), "Stanislav Zas");

@@ -27,9 +27,15 @@ export const treaty = {
     contains(await reader.section("parties"), "Nobody");
   },
 
-  "R2: Azerbaijan, Georgia and Belarus join in 1993, and are parties only with the entry into force": async (reader) => {
+  "R2: Azerbaijan, Georgia and Belarus join in 1993, and are parties only with the entry into force": async (
+    reader,
+  ) => {
     await reader.open("/en/csto");
-    for (const [name, acceded] of [["Azerbaijan", "1993-09-24"], ["Georgia", "1993-12-09"], ["Belarus", "1993-12-31"]]) {
+    for (const [name, acceded] of [
+      ["Azerbaijan", "1993-09-24"],
+      ["Georgia", "1993-12-09"],
+      ["Belarus", "1993-12-31"],
+    ]) {
       await reader.search(name);
       await reader.followIn("results", { Result: name, Kind: "State" }, "Result");
       assert.equal(await reader.title(), name);
@@ -66,9 +72,19 @@ export const treaty = {
     await reader.day("2022-01-04");
     assert.deepEqual(await reader.rows("duties", { Duty: /assist Kazakhstan/ }), []);
     await reader.day("2022-01-05");
-    contains((await reader.row("requests", { Date: "2022-01-05" })).Act, "Kazakhstan requested assistance under Article 4");
+    contains(
+      (await reader.row("requests", { Date: "2022-01-05" })).Act,
+      "Kazakhstan requested assistance under Article 4",
+    );
     const assist = await reader.rows("duties", { Duty: /must assist Kazakhstan/ });
-    assert.deepEqual(assist.map((row) => row["Who owes"]).sort(), ["Armenia", "Belarus", "Kyrgyzstan", "Russia", "Tajikistan", "Uzbekistan"]);
+    assert.deepEqual(assist.map((row) => row["Who owes"]).sort(), [
+      "Armenia",
+      "Belarus",
+      "Kyrgyzstan",
+      "Russia",
+      "Tajikistan",
+      "Uzbekistan",
+    ]);
     for (const row of assist) {
       assert.equal(row["To whom"], "Kazakhstan");
       assert.equal(row["State of it"], "due");
@@ -82,7 +98,13 @@ export const treaty = {
     await reader.closeProof();
     await reader.day("2022-01-10");
     const later = await reader.rows("duties", { Duty: /must assist Kazakhstan/, "State of it": "discharged" });
-    assert.deepEqual(later.map((row) => row["Who owes"]).sort(), ["Armenia", "Belarus", "Kyrgyzstan", "Russia", "Tajikistan"]);
+    assert.deepEqual(later.map((row) => row["Who owes"]).sort(), [
+      "Armenia",
+      "Belarus",
+      "Kyrgyzstan",
+      "Russia",
+      "Tajikistan",
+    ]);
     // Former parties owe nothing.
     lacks(await reader.section("duties"), "Georgia must", "Azerbaijan must");
   },
@@ -92,7 +114,12 @@ export const treaty = {
     await reader.menu("Instruments");
     await reader.follow("Collective Security Treaty, 1992");
     await reader.follow("Article 4. Aggression");
-    contains(await reader.section("text"), "counts as aggression against all", "military help included", "Article 51 of the Charter of the United Nations");
+    contains(
+      await reader.section("text"),
+      "counts as aggression against all",
+      "military help included",
+      "Article 51 of the Charter of the United Nations",
+    );
     const versions = await reader.section("versions");
     contains(versions, "applies from 2012-12-19");
     const text = async (selector) => (await reader.page.locator(`#versions ${selector}`).allTextContents()).join(" ");
@@ -122,7 +149,9 @@ export const treaty = {
     contains(why.text, "5 years after the day of its entry into force");
   },
 
-  "R6: the Protocol of 1999 revives the Treaty: no as known on 2000-01-01, yes as known on 2000-03-22": async (reader) => {
+  "R6: the Protocol of 1999 revives the Treaty: no as known on 2000-01-01, yes as known on 2000-03-22": async (
+    reader,
+  ) => {
     await reader.open("/en/csto");
     await reader.menu("Instruments");
     await reader.day("2000-01-01", "2000-01-01");
@@ -130,7 +159,11 @@ export const treaty = {
     await reader.day("2000-01-01", "2000-03-22");
     assert.equal((await reader.row("instruments", { Instrument: "Treaty" }))["In force"], "in force");
     const why = await reader.why("instruments", { Instrument: "Treaty" }, "In force");
-    contains(why.text, "renews the Treaty for 5 years from 1999-04-21", "5 or more of the signatories have notified its acceptance");
+    contains(
+      why.text,
+      "renews the Treaty for 5 years from 1999-04-21",
+      "5 or more of the signatories have notified its acceptance",
+    );
     for (const state of SIX.slice(0, 5)) contains(why.text, `${state} notified acceptance of the Extension Protocol`);
     await reader.closeProof();
     await reader.followIn("instruments", { Instrument: "Extension Protocol" }, "Instrument");
@@ -144,9 +177,18 @@ export const treaty = {
     await reader.day("2005-01-01");
     assert.deepEqual(await states(reader, "parties", { Ended: "" }), SIX);
     assert.deepEqual(await states(reader, "parties", { Ended: "1999-04-21" }), ["Azerbaijan", "Georgia", "Uzbekistan"]);
-    contains(await reader.section("force"), "1994-04-20 – 1999-04-20", "1999-04-21 – 2004-04-20", "5 years each time, by itself");
+    contains(
+      await reader.section("force"),
+      "1994-04-20 – 1999-04-20",
+      "1999-04-21 – 2004-04-20",
+      "5 years each time, by itself",
+    );
     await reader.menu("Due");
-    for (const [on, ends] of [["2004-01-01", "2004-04-20"], ["2023-01-01", "2024-04-20"], ["2028-01-01", "2029-04-20"]]) {
+    for (const [on, ends] of [
+      ["2004-01-01", "2004-04-20"],
+      ["2023-01-01", "2024-04-20"],
+      ["2028-01-01", "2029-04-20"],
+    ]) {
       await reader.day(on);
       const row = await reader.row("due", { Date: ends, "What falls due": /a term of the Treaty ends/ });
       contains(row["What falls due"], "it is renewed");
