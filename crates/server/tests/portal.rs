@@ -549,3 +549,29 @@ proptest! {
 }
 
 static SERVED: std::sync::LazyLock<support::Served> = std::sync::LazyLock::new(reference);
+
+#[cfg(feature = "pdf")]
+#[tokio::test]
+async fn lists_print_as_tagged_pdf_and_the_same_each_time() {
+    for path in [
+        "/en/csto/status.pdf?on=2009-12-01",
+        "/ru/csto/journal.pdf?on=2000-01-01",
+        "/en/npt/journal.pdf?on=1968-07-01",
+    ] {
+        let got = reference().get(path).await;
+        assert_eq!((got.status.as_u16(), got.header("content-type")), (200, "application/pdf"), "{path}");
+        assert!(got.bytes.starts_with(b"%PDF-1."), "{path}");
+        let has = |what: &[u8]| got.bytes.windows(what.len()).any(|w| w == what);
+        assert!(has(b"/MarkInfo") && has(b"/StructTreeRoot"), "{path}: not tagged");
+        assert_eq!(reference().get(path).await.bytes, got.bytes, "{path}");
+    }
+    assert!(reference().get("/en/csto").await.text().contains("/en/csto/status.pdf"));
+}
+
+#[cfg(not(feature = "pdf"))]
+#[tokio::test]
+async fn a_program_that_cannot_print_does_not_offer_it() {
+    let served = reference();
+    assert!(!served.get("/en/csto").await.text().contains(".pdf"));
+    assert_eq!(served.get("/en/csto/status.pdf").await.status, 404);
+}
