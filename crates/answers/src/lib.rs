@@ -28,7 +28,7 @@ pub use proof::{Part as ProofPart, Proof, proof, proof_json, proof_text};
 pub use question::{Asked, QuestionError, SetOf, ask_text, parse_question};
 pub use readback::{clause_readback, readback_page};
 pub use ruling::{
-    Listed, Reply, about_organ, answer_json, answer_text, candidates, delegates, duties, duty_text,
+    Listed, Reply, about_organ, answer_json, answer_text, candidates, delegates, duties, duty_key, duty_text,
     duty_whys, listed, overdue, reply_one, reply_set, spans, state_key, stretch, timeline_json,
     timeline_text, value_text,
 };

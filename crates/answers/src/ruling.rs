@@ -326,7 +326,7 @@ fn toward_json(words: &Words<'_>, t: Toward) -> Json {
 }
 
 /// A duty's key in messages and JSON.
-pub(crate) fn duty_key(kind: DutyKind) -> &'static str {
+pub fn duty_key(kind: DutyKind) -> &'static str {
     match kind {
         DutyKind::Assist => "assist",
         DutyKind::Inform => "inform",

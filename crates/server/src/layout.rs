@@ -105,7 +105,7 @@ fn table(messages: &Messages, id: &str, label: &str, t: &Table) -> Markup {
                         tr {
                             @for (i, c) in row.iter().enumerate() {
                                 @if i == 0 { th scope="row" { (cell(messages, c)) } }
-                                @else { td.raw[c.raw] { (cell(messages, c)) } }
+                                @else { td.raw[c.raw] data-label=[t.heads.get(i)] { (cell(messages, c)) } }
                             }
                         }
                     }

@@ -2,10 +2,11 @@
 
 use crate::page::{Cell, Cx, Table, Tone};
 use serde_json::Value as Json;
-use servanda_answers::{Asked, due_title, duty_text, finding_text, overdue, spans, state_key};
+use servanda_answers::{Asked, due_title, duty_key, duty_text, finding_text, spans, state_key};
 use servanda_charter::{Clause, ClauseId};
 use servanda_language::{Country, Name};
-use servanda_reckoner::{Due, DueKind, Duty, Finding, Question, Toward};
+use servanda_reckoner::{Answer, Due, DueKind, Duty, Finding, Question, Standing, Toward};
+use servanda_timeline::Ruling;
 use servanda_timeline::{Counting, Period};
 
 /// The address of an article, by its index in the charter.
@@ -96,27 +97,52 @@ fn duty_question(d: &Duty) -> Asked {
     }
 }
 
+/// What is owed, with its proof. The whole sentence is what programs get.
+fn duty(cx: &Cx<'_>, d: &Duty) -> Cell {
+    let what = cx.words.text(d.what.as_deref().unwrap_or("0"));
+    let args = [("what", what.into()), ("own", if d.own_choice { "1" } else { "0" }.into())];
+    let text = cx.say(&format!("p-duty-{}", duty_key(d.kind)), &args);
+    let text = match &d.reading {
+        Some(r) => cx.say("under-reading", &[("reading", cx.words.text(r).into()), ("text", text.into())]),
+        None => text,
+    };
+    Cell::text(text).why(cx.why(&duty_question(d))).data(duty_text(cx.words, d, cx.on))
+}
+
+/// Who bears a duty; a member that is suspended on the day in view is said to be.
+fn bearer(cx: &Cx<'_>, t: Toward) -> Cell {
+    let cell = toward(cx, t);
+    let Toward::Country(c) = t else { return cell };
+    let standing = cx.book.reckoned.line(Question::Member(c)).at(cx.on).ruling.clone();
+    if standing == Ruling::Settled(Answer::Standing(Standing::Suspended)) {
+        let text = cx.say("p-suspended-member", &[("country", cell.text.clone().into())]);
+        return Cell { text, ..cell };
+    }
+    cell
+}
+
 /// The state of a duty on the day in view.
 pub fn duty_state(cx: &Cx<'_>, d: &Duty) -> Cell {
     let key = state_key(&d.state.at(cx.on).ruling);
-    let late = key == "due" && overdue(d, cx.on);
-    let text = cx.t(&if late { "state-overdue".to_owned() } else { format!("state-{key}") });
+    // What was to be done at once has no clock of its own; on a later day it is seen that nothing is on record.
+    let late = key == "due" && d.by.is_some_and(|by| by < cx.on);
+    let text = cx.t(&if late { "p-state-no-record".to_owned() } else { format!("state-{key}") });
     let tone = match key {
-        _ if late => Tone::Bad,
+        _ if late => Tone::Open,
         "due" | "unsettled" | "contested" => Tone::Open,
         "discharged" => Tone::Good,
         "breached" => Tone::Bad,
         _ => Tone::Quiet,
     };
-    Cell::text(text).tone(tone).data(if late { "overdue" } else { key })
+    Cell::text(text).tone(tone).data(if late { "no-performance-on-record" } else { key })
 }
 
 /// Duties, one a row.
 pub fn duties(cx: &Cx<'_>, all: &[Duty]) -> Table {
     let rows = all.iter().map(|d| {
         vec![
-            Cell::text(duty_text(cx.words, d, cx.on)).why(cx.why(&duty_question(d))),
-            toward(cx, d.bearer),
+            duty(cx, d),
+            bearer(cx, d.bearer),
             toward(cx, d.toward),
             cx.day(d.since),
             d.by.map_or(Cell::default(), |by| cx.day(by)),

@@ -9,6 +9,7 @@ export const BAD_PAGE = `<!DOCTYPE html><html lang="ru"><head><meta charset="utf
 <p><del>старое</del><ins>новое</ins></p>
 <p>Конец без слова,</p>
 <p>without-recommendation</p>
+<p>Вот p-nav-members и всё</p>
 <p>{ $name } пришёл</p>
 <ul><p>не пункт</p></ul>
 </main></body></html>`;
@@ -19,6 +20,8 @@ export const ITS_FAULTS = [
   ["element-permitted-content", "<p>"],
   ["english", "the Council met at Moscow."],
   ["key", "p-nav-today"],
+  ["program's word", "p-nav-today"],
+  ["key", "p-nav-members"],
   ["key", "{ $name }"],
   ["glued", "старое‖новое"],
   ["ragged", "Конец без слова,"],

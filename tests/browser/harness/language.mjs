@@ -1,9 +1,8 @@
 // What is wrong with the words of a page: keys instead of messages, another language than the page's, words run together.
 
 import { pathOf, walk, within } from "./markup.mjs";
+import { keyIn } from "./messages.mjs";
 
-// Keys of messages look like this; a page that shows one has no message for it.
-const KEY = /(?:^|[\s(«“"])((?:p|q)-[a-z]+(?:-[a-z0-9]+)*)(?=$|[\s,.;:)»”"])/;
 const PLACEHOLDER = /\{\s*\$|\{\s*["}]|\$\s*\}/;
 
 // Programs' words in the place of people's: the whole of a text is one hyphenated word.
@@ -44,7 +43,7 @@ export function faultsOf(html) {
       if (!INLINE.has(element.tag)) edge(element.parent);
       for (const name of ["aria-label", "title", "placeholder", "alt", "value"]) {
         const value = element.attributes[name];
-        if (value && (KEY.test(value) || PLACEHOLDER.test(value)) && element.tag !== "input")
+        if (value && (keyIn(value) || PLACEHOLDER.test(value)) && element.tag !== "input")
           note("key", `${name}=${value}`, element);
         if (name !== "value" && value && lang === "ru" && foreign(value) && !english(element))
           note("english", `${name}=${value}`, element);
@@ -61,7 +60,7 @@ export function faultsOf(html) {
       }
       // What somebody typed stands in the form, and is no text of the portal.
       if (within(element, (up) => up.tag === "textarea")) return;
-      if (KEY.test(words) || PLACEHOLDER.test(words)) note("key", words, element);
+      if (keyIn(words) || PLACEHOLDER.test(words)) note("key", words, element);
       if (lang === "ru" && !english(element)) {
         if (foreign(words)) note("english", words, element);
         else if (PROGRAM_WORD.test(words.trim()) && !within(element, toElsewhere))

@@ -12,6 +12,7 @@ const MOST_WITH_DAYS = 400;
 // Questions with proofs are the most numerous pages; they come last, so that they crowd out no other.
 const MOST_QUESTIONS = 500;
 const AT_ONCE = 6;
+const A_WAVE = 60;
 
 // Of the addresses beyond the bounds so many are at least asked for.
 const GLANCES = 600;
@@ -147,24 +148,21 @@ async function follow(portal, checker) {
   };
 
   for (const seed of SEEDS) offer(seed, "/");
-  let busy = 0;
-  await new Promise((resolve, reject) => {
-    const more = () => {
-      while (busy < AT_ONCE) {
-        const path = next();
-        if (path === undefined) {
-          if (busy === 0) resolve();
-          return;
-        }
-        busy += 1;
-        open(path, portal, checker, found, seen.get(path), offer).then(() => {
-          busy -= 1;
-          more();
-        }, reject);
-      }
-    };
-    more();
-  });
+  for (;;) {
+    const wave = [];
+    while (wave.length < A_WAVE) {
+      const path = next();
+      if (path === undefined) break;
+      wave.push(path);
+    }
+    if (wave.length === 0) break;
+    const links = new Map();
+    await inParallel(wave, AT_ONCE, async (path) =>
+      links.set(path, await open(path, portal, checker, found, seen.get(path))),
+    );
+    // In the order of the wave, not in that of the answers: so every run reads the same pages.
+    for (const path of wave) for (const link of links.get(path)) offer(link, path);
+  }
   const rest = queues.flat();
   const every = Math.max(1, Math.floor(rest.length / GLANCES));
   const glances = rest.filter((_, i) => i % every === 0);
@@ -177,16 +175,16 @@ async function follow(portal, checker) {
   return Object.assign(found, { left: rest.length, glanced: glances.length });
 }
 
-async function open(path, portal, checker, found, from, offer) {
+// Reads an address and gives the links on it.
+async function open(path, portal, checker, found, from) {
   const answer = await portal.get(path);
   const kind = answer.headers.get("content-type") ?? "";
   if (answer.status === 303 && REDIRECT.test(path)) {
-    offer(answer.headers.get("location"), path);
-    return;
+    return [answer.headers.get("location")];
   }
   if (answer.status !== 200) {
     found.dead.push(`${answer.status} ${path} on ${from}`);
-    return;
+    return [];
   }
   if (!kind.startsWith("text/html")) {
     found.files += 1;
@@ -202,13 +200,13 @@ async function open(path, portal, checker, found, from, offer) {
         found.badFiles.push(`${path}: ${error.message}`);
       }
     }
-    return;
+    return [];
   }
   const html = await answer.text();
   const { faults, links, ids } = await checker.check(html);
   found.pages.set(path, new Set(ids));
   found.faults.page(path, faults);
-  for (const link of links) offer(link, path);
+  return links;
 }
 
 // One address for all its spellings.

@@ -341,7 +341,7 @@ p-none = None.
 p-not-found = Not found
 p-not-found-text = There is nothing at this address.
 p-not-in-force = not in force
-p-not-party = not a party
+p-not-party = no consent on record
 p-not-yet = not yet
 p-nothing-changed = Nothing changed.
 p-nothing-found = Nothing was found. Try fewer words, or a later day.
@@ -471,3 +471,33 @@ p-who-owes = Who owed what
 p-why = Why
 p-why-in-effect = Why it has effect
 p-why-of = Why? { $what }
+p-duty-assist = assist{ $own ->
+    [0] {""}
+   *[other] {" "}by such action as it deems necessary
+}
+p-duty-inform = inform at once
+p-duty-consult = consult at once
+p-duty-pay = pay the share for { $what }
+p-duty-register = register the instrument
+p-duty-step = { $what }
+p-duty-task = “{ $what }”
+p-duty-must = { $what }
+p-duty-must-not = not to: { $what }
+p-state-no-record = no performance on record
+p-no-instrument = no instrument on record
+p-not-yet-party = not yet a party
+p-suspended-member = { $country } (suspended)
+p-acts-perhaps-between = Acts that may have been done in between: their days are not known exactly
+p-older-findings = { $n ->
+    [one] And { $n } finding about older acts.
+   *[other] And { $n } findings about older acts.
+}
+p-claims-then = What was claimed in that time
+p-claims-then-lead = Claims on record from these days. A claim is not an act in law; it may show who holds which reading.
+p-text-not-known = This text was not yet known on the day of knowledge in view.
+p-running-requests = { $n ->
+    [one] { $n } duty arises from this act
+   *[other] { $n } duties arise from this act
+}
+p-col-duties = Duties
+p-no-consents = The record has no consent of any State to this instrument; that it is in force rests on a published statement alone.

@@ -85,8 +85,13 @@ pub fn changes(cx: &Cx<'_>) -> Result<Page, NoPage> {
         rows,
     );
     page.table("changes", cx.t("p-what-differs"), table, cx.t("p-nothing-changed"));
-    let acts = rows::latest(cx, MOST, |a| a.done.latest() > since);
+    let surely = |a: &servanda_acts::Act| a.done.earliest() > since && a.done.latest() <= cx.on;
+    let acts = rows::latest(cx, MOST, surely);
     page.table("acts", cx.t("p-acts-between"), rows::acts(cx, acts), cx.t("p-no-acts"));
+    let perhaps = rows::latest(cx, MOST, |a| a.done.latest() > since && !surely(a));
+    if !perhaps.is_empty() {
+        page.table("perhaps", cx.t("p-acts-perhaps-between"), rows::acts(cx, perhaps), cx.t("p-no-acts"));
+    }
     super::data::feeds(cx, &mut page, &[], &cx.t("p-feed-all"));
     Ok(page)
 }

@@ -137,6 +137,23 @@ fn explanation(cx: &Cx<'_>, parts: &[ForcePart]) -> Markup {
     }
 }
 
+/// The act by which a State has consented. A signature is none where it is subject to ratification: the instrument itself is then
+/// not on record.
+pub fn consent(cx: &Cx<'_>, instrument: Name, act: Option<u32>) -> Cell {
+    let charter = &cx.book.edition.folder.charter;
+    let Some((i, a)) = act.and_then(|i| Some((i, cx.book.edition.folder.acts.get(i as usize)?))) else {
+        return Cell::default();
+    };
+    let subject = charter.clauses.iter().any(|c| {
+        c.rule == servanda_charter::Rule::SubjectToRatification
+            && charter.instrument_of(c) == Some(instrument)
+    });
+    if a.deed() == Deed::Signed && subject && !a.flag("definitive") {
+        return Cell::text(cx.t("p-no-instrument")).tone(Tone::Open).data("");
+    }
+    cx.act_day(i)
+}
+
 /// The table of parties, with the computed and the published day of effect.
 fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
     let folder = &cx.book.edition.folder;
@@ -194,7 +211,7 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
         rows.push(vec![
             cx.country(p.country),
             by(Deed::Signed, p.country).map_or(Cell::default(), |a| cx.act_day(a)),
-            p.act.map_or(Cell::default(), |a| cx.act_day(a)),
+            consent(cx, instrument, p.act),
             since.why(Some(why)),
             published(p.country).map_or(Cell::default(), |a| cx.act_day(a)),
             if p.until <= cx.on { cx.day(p.until) } else { Cell::default() },
@@ -220,7 +237,14 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
             cx.country(c),
             by(Deed::Signed, c).map_or(Cell::default(), |a| cx.act_day(a)),
             by(Deed::Deposited, c).map_or(Cell::default(), |a| cx.act_day(a)),
-            Cell::text(cx.t("p-not-party")).tone(Tone::Quiet).data("").why(cx.why(&asked)),
+            Cell::text(cx.t(if by(Deed::Deposited, c).is_some() {
+                "p-not-yet-party"
+            } else {
+                "p-not-party"
+            }))
+            .tone(Tone::Quiet)
+            .data("")
+            .why(cx.why(&asked)),
             Cell::default(),
             Cell::default(),
             Cell::default(),
@@ -286,7 +310,11 @@ pub fn instrument(cx: &Cx<'_>, name: Name, force_then: Option<&Explained>) -> Pa
             @if let Some(act) = &withdrawal { li { a href=(cx.address.to("what-if").with("act", act).href()) { (cx.t("p-try-withdrawal")) } } }
         }
     };
-    page.table("parties", cx.t("p-parties"), parties(cx, name), cx.t("p-nobody"));
+    let table = parties(cx, name);
+    let consents = table.rows.iter().any(|r| r.get(2).is_some_and(|c| c.href.is_some()));
+    let attested = reply.value == serde_json::Value::Bool(true) && !consents && !table.rows.is_empty();
+    let intro = html! { @if attested { p.warning { (cx.t("p-no-consents")) } } };
+    page.table_with("parties", cx.t("p-parties"), intro, table, cx.t("p-nobody"));
     page.part("force", cx.t("p-force"), explanation(cx, &explained.parts));
     page.table(
         "stretches",

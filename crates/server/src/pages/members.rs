@@ -240,7 +240,7 @@ fn instruments_of(cx: &Cx<'_>, country: Country) -> Table {
                 cx.name(i),
                 party.clone(),
                 signed.clone(),
-                act.map_or(Cell::default(), |a| cx.act_day(a)),
+                super::instruments::consent(cx, i, act),
                 since,
                 until,
             ]

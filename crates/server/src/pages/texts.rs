@@ -150,10 +150,21 @@ fn body(cx: &Cx<'_>, index: u32) -> Markup {
     }
 }
 
-/// Every text of the folder.
+/// True if a text was there to be known: all are, unless a day of knowledge is in view by which nothing on record speaks of its
+/// instrument.
+pub fn is_known(cx: &Cx<'_>, document: u32) -> bool {
+    let folder = &cx.book.edition.folder;
+    let instrument = folder.charter.documents.get(document as usize).and_then(|d| d.instrument);
+    let (Some(_), Some(instrument)) = (cx.address.known, instrument) else { return true };
+    let standing = cx.book.reckoned.history().standing.iter();
+    standing.filter_map(|i| folder.acts.get(*i as usize)).any(|a| rows::mentions(a, instrument))
+}
+
+/// Every text of the folder that is known.
 pub fn list(cx: &Cx<'_>) -> Table {
     let charter = &cx.book.edition.folder.charter;
-    let rows = (0..charter.documents.len() as u32).map(|d| {
+    let known = (0..charter.documents.len() as u32).filter(|d| is_known(cx, *d));
+    let rows = known.map(|d| {
         let title = cx.words.document(d).to_owned();
         let instrument = charter.documents.get(d as usize).and_then(|x| x.instrument);
         let rules = charter.clauses.iter().filter(|c| c.document == d).count();
@@ -183,6 +194,7 @@ pub fn text(cx: &Cx<'_>, name: &str) -> Result<Page, NoPage> {
     let english = cx.book.edition.folder.translation(cx.address.lang, document).is_none()
         && cx.address.lang != Lang::EN;
     page.lead = html! {
+        @if !is_known(cx, document) { p.warning { (cx.t("p-text-not-known")) } }
         @if english { p.warning { (cx.t("p-english-only")) } }
         @if let Some(i) = instrument { p { a href=[cx.thing(i)] { (cx.say("p-about-instrument", &[("i", cx.words.named(i).into())])) } } }
         p.quiet { (cx.t("p-paraphrase")) }
@@ -234,6 +246,7 @@ fn amendments<'c>(cx: &Cx<'_>, charter: &'c Charter, clause: &Clause) -> Vec<(Cl
     charter
         .clauses()
         .filter(|(_, c)| c.instead_of.as_ref().is_some_and(|(i, a)| *i == of && **a == *number))
+        .filter(|(_, c)| is_known(cx, c.document))
         .map(|(id, c)| {
             let line = cx.book.reckoned.text_line(id);
             let first = line.pieces().find(|p| *p.value).map_or(Day::NEVER, |p| p.since);
@@ -248,7 +261,7 @@ pub fn versions(cx: &Cx<'_>, instrument: Name) -> Table {
     let mut rows = Vec::new();
     for (_, c) in charter.clauses() {
         let Some((of, number)) = &c.instead_of else { continue };
-        if *of != instrument {
+        if *of != instrument || !is_known(cx, c.document) {
             continue;
         }
         let own = charter.articles.iter().position(|a| {
@@ -332,6 +345,7 @@ pub fn article(cx: &Cx<'_>, name: &str, key: &str) -> Result<Page, NoPage> {
     page.lead = html! {
         p { a href=(cx.href(&format!("texts/{name}"))) lang=[english.then_some("en")] { (text) } }
         @if english { p.warning { (cx.t("p-english-only")) } }
+        @if !is_known(cx, document) { p.warning { (cx.t("p-text-not-known")) } }
     };
     page.part("text", cx.t("p-text"), body(cx, index));
     let own = rules_of(charter, index);

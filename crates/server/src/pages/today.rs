@@ -4,12 +4,12 @@ use crate::page::{Cell, Cx, Page, Table, Tone};
 use crate::rows;
 use maud::html;
 use servanda_answers::{
-    Asked, SetOf, current_findings, delegates, full_title, organ_facts, reply_set, running, status_json,
+    Arg, Asked, SetOf, current_findings, delegates, full_title, organ_facts, reply_set, running, status_json,
     term_end,
 };
 use servanda_language::{Kind, Name};
-use servanda_reckoner::{Answer, Question};
-use servanda_timeline::{Counting, Period, Ruling};
+use servanda_reckoner::{Answer, Duty, Question};
+use servanda_timeline::{Counting, Day, Period, Ruling};
 
 /// Names of a kind, in the order of definition.
 pub fn names(cx: &Cx<'_>, kind: Kind) -> Vec<Name> {
@@ -40,7 +40,7 @@ pub fn organ_table(cx: &Cx<'_>) -> Table {
         let text = match (count, filled) {
             (Some(all), Some(filled)) => cx.say(
                 "p-seats-filled",
-                &[("n", servanda_answers::Arg::Number(all as i64)), ("filled", filled.to_string().into())],
+                &[("n", Arg::Number(all as i64)), ("filled", filled.to_string().into())],
             ),
             (Some(all), None) => all.to_string(),
             (None, _) => cx.t("not-settled"),
@@ -98,6 +98,42 @@ pub fn office_table(cx: &Cx<'_>) -> Table {
     )
 }
 
+/// Running duties by the act that they arise from: one row for each request, with its states.
+fn affairs(cx: &Cx<'_>, duties: &[Duty]) -> Table {
+    let mut acts: Vec<Option<u32>> = duties.iter().map(|d| d.act).collect();
+    let mut seen = rustc_hash::FxHashSet::default();
+    acts.retain(|a| seen.insert(*a));
+    let rows = acts.into_iter().flat_map(|act| {
+        let own: Vec<&Duty> = duties.iter().filter(|d| d.act == act).collect();
+        let folder = &cx.book.edition.folder;
+        let Some((i, about)) = act.and_then(|i| Some((i, folder.acts.get(i as usize)?))) else {
+            return own
+                .iter()
+                .map(|d| {
+                    vec![
+                        cx.day(d.since),
+                        Cell::text(servanda_answers::duty_text(cx.words, d, cx.on)),
+                        Cell::default(),
+                        rows::duty_state(cx, d),
+                    ]
+                })
+                .collect::<Vec<_>>();
+        };
+        let count = cx.say("p-running-requests", &[("n", Arg::Number(own.len() as i64))]);
+        let state = own.first().map_or(Cell::default(), |d| rows::duty_state(cx, d));
+        vec![vec![
+            cx.act_day(i),
+            Cell::link(cx.words.deed(about), cx.act(i)),
+            Cell::link(count, cx.act(i)).data(own.len()),
+            state,
+        ]]
+    });
+    cx.table(
+        &[("date", "p-col-date"), ("act", "p-col-act"), ("duties", "p-col-duties"), ("state", "p-col-state")],
+        rows,
+    )
+}
+
 /// Today.
 pub fn today(cx: &Cx<'_>) -> Page {
     let name = full_title(cx.words);
@@ -130,11 +166,19 @@ pub fn today(cx: &Cx<'_>) -> Page {
     let latest = rows::latest(cx, 8, |_| true);
     page.table_with("acts", cx.t("p-latest-acts"), more, rows::acts(cx, latest), cx.t("p-no-acts"));
     let duties = running(&cx.book.reckoned, cx.on);
-    page.table("duties", cx.t("p-running"), rows::duties(cx, &duties), cx.t("p-no-duties"));
+    let more = html! { p { a href=(cx.href("defence")) { (cx.t("p-defence-title")) } } };
+    page.table_with("duties", cx.t("p-running"), more, affairs(cx, &duties), cx.t("p-no-duties"));
     let mut findings = current_findings(cx.words, &cx.book.reckoned, cx.on);
     findings.reverse();
-    findings.truncate(6);
-    let more = html! { p { a href=(cx.href("findings")) { (cx.t("p-all-findings")) } } };
+    // What is older than two years wants no attention today.
+    let recent = Day::of(cx.on.year().saturating_sub(2), 1, 1).unwrap_or(Day::FIRST);
+    let acts = &cx.book.edition.folder.acts;
+    let all = findings.len();
+    findings.retain(|f| f.act.and_then(|a| acts.get(a as usize)).is_none_or(|a| a.done.latest() >= recent));
+    let older = (all - findings.len()) as i64;
+    let more = html! {
+        @if older > 0 { p { (cx.say("p-older-findings", &[("n", Arg::Number(older))])) " " a href=(cx.href("findings")) { (cx.t("p-all-findings")) } } }
+    };
     page.table_with(
         "findings",
         cx.t("p-attention"),

@@ -156,6 +156,19 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
             page.table("readings", cx.t("p-readings"), table, cx.t("p-none"));
         }
     }
+    if let Asked::One(q) = &asked
+        && kind == "contested"
+    {
+        let (since, until) = servanda_answers::stretch(&cx.book.reckoned.line(*q), cx.on);
+        let (from, to) = (since.shift(-30), until.shift(30));
+        let claims = rows::latest(cx, 40, |a| {
+            a.deed().is_claim() && a.done.latest() >= from && a.done.earliest() <= to
+        });
+        if !claims.is_empty() {
+            let lead = html! { p { (cx.t("p-claims-then-lead")) } };
+            page.table_with("claims", cx.t("p-claims-then"), lead, rows::acts(cx, claims), cx.t("p-none"));
+        }
+    }
     let proofs: Vec<Proof> =
         whys.iter().take(SHOWN).map(|w| proof(cx.words, &cx.book.reckoned, *w)).collect();
     let as_text = cx.address.clone().format(Format::Text).href();
