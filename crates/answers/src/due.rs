@@ -120,15 +120,16 @@ fn show(day: Day) -> String {
 }
 
 /// Due items as an iCalendar file (RFC 5545). An event keeps its identifier as long as the same thing falls due on the same
-/// day, and carries no time of making, so that the file changes only when what is due changes.
-pub fn calendar(words: &Words<'_>, items: &[Due]) -> String {
+/// day, and carries no time of making; `name` is what a reader of calendars shows it by, so that the file changes only when what is due changes.
+pub fn calendar(words: &Words<'_>, items: &[Due], name: &str) -> String {
     use icalendar::{Calendar, Component, Event, Property};
     let mut calendar = Calendar::empty();
-    for (name, value) in
+    for (field, value) in
         [("VERSION", "2.0"), ("PRODID", "-//Servanda//Servanda//EN"), ("CALSCALE", "GREGORIAN")]
     {
-        calendar.append_property(Property::new(name, value));
+        calendar.append_property(Property::new(field, value));
     }
+    calendar.append_property(Property::new("X-WR-CALNAME", name));
     let mut given: Vec<String> = Vec::new();
     for item in items {
         let name = item.name.map_or("", |n| words.folder.charter.lexicon.name(n)).replace(' ', "-");

@@ -87,7 +87,7 @@ pub struct Reply {
 
 impl Reply {
     /// What else may hold, each with its reading if it has one.
-    pub(crate) fn alternatives_json(&self) -> Json {
+    pub fn alternatives_json(&self) -> Json {
         self.alternatives.iter().map(|(r, v)| json!({ "reading": r.as_deref(), "value": v })).collect()
     }
 }

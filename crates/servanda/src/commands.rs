@@ -198,7 +198,7 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             }
             let items = r.due(from, until);
             if *ics {
-                print(&calendar(&s.words(), &items))?;
+                print(&calendar(&s.words(), &items, &servanda_answers::full_title(&s.words())))?;
             } else if s.json {
                 print_json(&due_json(&s.words(), &items))?;
             } else {

@@ -26,8 +26,10 @@ fn menu(cx: &Cx<'_>) -> Vec<(&'static str, &'static str)> {
             ("p-nav-decisions", "decisions"),
         ]);
     }
+    if crate::pages::defence::concerns(cx) {
+        all.push(("p-nav-defence", "defence"));
+    }
     all.extend([
-        ("p-nav-defence", "defence"),
         ("p-nav-due", "due"),
         ("p-nav-what-if", "what-if"),
         ("p-nav-journal", "journal"),
@@ -77,6 +79,11 @@ pub fn why_link(messages: &Messages, href: &str, of: &str) -> Markup {
 
 /// A cell's content.
 pub fn cell(messages: &Messages, c: &Cell) -> Markup {
+    placed_cell(messages, c, None)
+}
+
+/// A cell's content; in a table its proof is named by its row and column.
+fn placed_cell(messages: &Messages, c: &Cell, place: Option<(&str, &str)>) -> Markup {
     let date = Day::parse(&c.text).is_ok();
     let text = html! { @if c.raw && c.href.is_none() && !c.text.is_empty() { code { (c.text) } } @else if date { time datetime=(c.text) { (c.text) } } @else { (c.text) } };
     let words = html! {
@@ -90,22 +97,52 @@ pub fn cell(messages: &Messages, c: &Cell) -> Markup {
     };
     html! {
         (words)
-        @if let Some(why) = &c.why { (why_link(messages, why, &c.text)) }
+        @if let Some(why) = &c.why {
+            @match place {
+                Some((row, column)) => {
+                    @let args = [("row", row.into()), ("column", column.into()), ("what", c.text.as_str().into())];
+                    @let label = messages.with("p-why-cell", &args);
+                    " " a.why href=(why) aria-label=(label) title=(label) { "?" }
+                },
+                None => (why_link(messages, why, &c.text)),
+            }
+        }
         @for (text, href) in &c.also { " " a href=(href) { (text) } }
     }
 }
 
+/// Tables longer than this show their first rows; the rest opens beneath.
+const LONG: usize = 80;
+const SHOWN: usize = 60;
+
 fn table(messages: &Messages, id: &str, label: &str, t: &Table) -> Markup {
+    let cut = if t.rows.len() > LONG { SHOWN } else { t.rows.len() };
+    let (first, rest) = t.rows.split_at(cut);
+    html! {
+        (rows(messages, id, label, &t.heads, first))
+        @if !rest.is_empty() {
+            details {
+                summary { (messages.with("p-more-rows", &[("n", Arg::Number(rest.len() as i64))])) }
+                (rows(messages, &format!("{id}-more"), label, &t.heads, rest))
+            }
+        }
+    }
+}
+
+fn rows(messages: &Messages, id: &str, label: &str, heads: &[String], rows: &[Vec<Cell>]) -> Markup {
     html! {
         div.scroll role="group" aria-label=(label) tabindex="0" {
             table id={ "table-" (id) } {
-                thead { tr { @for head in &t.heads { th scope="col" { (head) } } } }
+                thead { tr { @for head in heads { th scope="col" { (head) } } } }
                 tbody {
-                    @for row in &t.rows {
+                    @for row in rows {
                         tr {
                             @for (i, c) in row.iter().enumerate() {
                                 @if i == 0 { th scope="row" { (cell(messages, c)) } }
-                                @else { td.raw[c.raw] data-label=[t.heads.get(i)] { (cell(messages, c)) } }
+                                @else { td.raw[c.raw] data-label=[heads.get(i)] {
+                                    @let place = row.first().zip(heads.get(i)).map(|(r, h)| (r.text.as_str(), h.as_str()));
+                                    (placed_cell(messages, c, place))
+                                } }
                             }
                         }
                     }
@@ -168,7 +205,9 @@ fn strip(cx: &Cx<'_>) -> Markup {
 }
 
 fn time_control(cx: &Cx<'_>) -> Markup {
-    let here = cx.address;
+    // A step in time leaves behind what was said about another day.
+    let mut here = cx.address.clone();
+    here.rest.retain(|(k, _)| !matches!(k.as_str(), "since" | "until" | "acts" | "page"));
     let days = cx.book.days();
     let at = days.partition_point(|d| *d < cx.on);
     let before = at.checked_sub(1).and_then(|i| days.get(i)).copied();
@@ -212,7 +251,7 @@ fn in_view(cx: &Cx<'_>) -> Markup {
             cx.say("p-view-known", &[("on", on.into()), ("known", known.into())])
         }
     };
-    html! { p.in-view role="note" { (text) } }
+    html! { p.in-view role="note" { (text) @if cx.address.known.is_some() { " " (cx.t("p-known-means")) } } }
 }
 
 /// The citation, and the other forms of the page.
@@ -223,7 +262,15 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
     let changed = cx.address.get("acts").is_some_and(|short| !digest.starts_with(short));
     let known = cx.address.known.unwrap_or(cx.today);
     let args = [
-        ("title", page.title.clone().into()),
+        (
+            "title",
+            if page.title.starts_with(&full_title(cx.words)) {
+                cx.t("p-nav-today")
+            } else {
+                page.title.clone()
+            }
+            .into(),
+        ),
         ("organisation", full_title(cx.words).into()),
         ("on", cx.on.to_string().into()),
         ("known", known.to_string().into()),
@@ -236,6 +283,7 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
             h2 #h-cite { (cx.t("p-cite")) }
             @if changed { p.warning { (cx.t("p-record-changed")) } }
             p #citation { (cx.say("p-citation", &args)) }
+            p.quiet { (cx.t("p-known-means")) }
             p { a rel="bookmark" href=(permanent) { (cx.t("p-permanent")) } " "
                 button.copy type="button" data-copy="#citation" data-done=(cx.t("p-copied")) hidden { (cx.t("p-copy")) } }
             h3 { (cx.t("p-other-forms")) }
@@ -259,7 +307,11 @@ pub fn document(cx: &Cx<'_>, page: &Page) -> Markup {
     let here = cx.address;
     let name = full_title(cx.words);
     let current = here.path.first().map_or("", String::as_str);
-    let heading = format!("{} — {}", page.title, name);
+    let heading = if page.title.starts_with(&name) {
+        page.title.clone()
+    } else {
+        format!("{} — {}", page.title, name)
+    };
     let alternates = html! {
         @for lang in Lang::all() { link rel="alternate" hreflang=(lang.tag()) href=(here.clone().lang(lang).href()); }
         @for (title, href, kind) in &page.feeds { link rel="alternate" type=(kind) title=(title) href=(href); }

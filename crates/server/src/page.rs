@@ -370,7 +370,11 @@ impl Cx<'_> {
         let cell = Cell::text(reply.text.clone())
             .tone(self.tone(&reply))
             .why(self.why(&Asked::One(question)))
-            .data(if reply.kind == "settled" { reply.value.clone() } else { reply.kind.into() });
+            .data(match reply.kind {
+                "settled" => reply.value.clone(),
+                "silent" => Json::Null,
+                kind => json!({ kind: reply.alternatives_json() }),
+            });
         (cell, reply)
     }
 

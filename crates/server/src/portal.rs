@@ -76,6 +76,8 @@ struct Beside {
     found: crate::search::Found,
     /// The entry into force as it stood on the day in view.
     force: Option<Explained>,
+    /// The answer as known today, where another day of knowledge is in view.
+    now: Option<String>,
 }
 
 /// The indexes for search: the edition's number, its organisation, and the index.
@@ -248,7 +250,7 @@ impl Portal {
             ["what-if" | "search" | "acts.json" | "acts.csv" | "acts.journal" | "status.pdf" | "journal.pdf"]
         );
         let _turn = if heavy { self.heavy.acquire().await.ok() } else { None };
-        let tried = if path == ["what-if"] { pages::what_if::acts(&address) } else { Vec::new() };
+        let tried = if path == ["what-if"] { pages::what_if::acts(&edition, &address) } else { Vec::new() };
         let found = match (path.as_slice(), address.get("q")) {
             (["search"], Some(q)) => {
                 let (portal, edition, q) = (self.clone(), edition.clone(), q.to_owned());
@@ -259,12 +261,13 @@ impl Portal {
             _ => crate::search::Found::default(),
         };
         let force = self.force_on_the_day(&edition, &address, today).await;
+        let now = self.known_now(&edition, &address, today).await;
         let here = edition.clone();
         let answered = self.site.rooms.ask(&edition, known, move |book| {
             let words = portal.site.words(&here, address.lang);
             let on = address.on.unwrap_or(today);
             let cx = Cx { words: &words, book, address: &address, on, today, base: &portal.settings.base };
-            portal.answer(&cx, &Beside { tried, found, force })
+            portal.answer(&cx, &Beside { tried, found, force, now })
         });
         match tokio::time::timeout(LONGEST, answered).await {
             Ok(Ok(kept)) => kept,
@@ -303,10 +306,27 @@ impl Portal {
         explained.await.ok()
     }
 
+    /// The answer to a question as known today, where the address asks for what was known on another day.
+    async fn known_now(&self, edition: &Arc<Edition>, address: &Address, today: Day) -> Option<String> {
+        let (Some(_), [page], Some(question)) = (address.known, address.path.as_slice(), address.get("q"))
+        else {
+            return None;
+        };
+        if page != "why" {
+            return None;
+        }
+        let (messages, question, here) = (Messages::new(address.lang), question.to_owned(), edition.clone());
+        let on = address.on.unwrap_or(today);
+        let asked = self.site.rooms.ask(edition, None, move |book| {
+            let words = Words { messages: &messages, folder: &here.folder };
+            pages::why::answer_in_words(&words, &book.reckoned, &question, on)
+        });
+        asked.await.ok().flatten()
+    }
+
     /// The answer, in the room of the reckoning.
     fn answer(&self, cx: &Cx<'_>, beside: &Beside) -> Kept {
         let (tried, found) = (beside.tried.as_slice(), &beside.found);
-        let (lang, format) = (cx.address.lang, cx.address.format);
         let path: Vec<&str> = cx.address.path.iter().map(String::as_str).collect();
         let file = |kind: &'static str, name: &str, body: String| Kept {
             name: Some(format!("{}-{name}", cx.address.organisation)),
@@ -333,16 +353,27 @@ impl Portal {
             }),
             ["what-if"] if tried.is_empty() => Ok(pages::what_if::form(cx, tried, None)),
             ["what-if"] => self.what_if(cx, tried),
-            _ => pages::page(cx, beside.force.as_ref()),
+            _ => pages::page(cx, beside.force.as_ref(), beside.now.as_deref()),
         };
         match page {
             Ok(page) => self.show(cx, &page),
-            Err(NoPage::Missing) => self.missing(lang, format),
-            Err(NoPage::Bad(text)) => self.failure(lang, format, StatusCode::BAD_REQUEST, &text),
+            Err(NoPage::Missing) => self.refuse(cx, StatusCode::NOT_FOUND, &cx.t("p-not-found-text")),
+            Err(NoPage::Bad(text)) => self.refuse(cx, StatusCode::BAD_REQUEST, &text),
             Err(NoPage::Elsewhere(href)) => {
                 Kept { location: Some(href), ..answer(StatusCode::SEE_OTHER, TEXT, String::new()) }
             }
         }
+    }
+
+    /// A refusal in the frame of the organisation, so that its menu and days stay at hand.
+    fn refuse(&self, cx: &Cx<'_>, status: StatusCode, text: &str) -> Kept {
+        if cx.address.format != Format::Html {
+            return self.failure(cx.address.lang, cx.address.format, status, text);
+        }
+        let mut page =
+            Page::new(cx.t(if status == StatusCode::NOT_FOUND { "p-not-found" } else { "p-bad-request" }));
+        page.lead = html! { p { (layout::coded(text)) } };
+        answer(status, HTML, layout::document(cx, &page).into_string())
     }
 
     fn show(&self, cx: &Cx<'_>, page: &Page) -> Kept {

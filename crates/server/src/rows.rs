@@ -252,16 +252,19 @@ pub fn stretches(cx: &Cx<'_>, asked: &Asked) -> Table {
         vec![
             if since.is_date() { cx.day(since) } else { Cell::text("…").data(Json::Null) },
             if last.is_date() { cx.day(last) } else { Cell::text("…").data(Json::Null) },
-            Cell::text(text).tone(tone).why(why).data(
-                json.get("value")
-                    .filter(|v| !v.is_null())
-                    .or(json.get("ruling"))
-                    .cloned()
-                    .unwrap_or_default(),
-            ),
+            Cell::text(text).tone(tone).why(why).data(match json.get("ruling").and_then(Json::as_str) {
+                Some("settled") => json.get("value").cloned().unwrap_or_default(),
+                Some("silent") | None => Json::Null,
+                Some(kind) => serde_json::json!({ kind: json.get("alternatives") }),
+            }),
             Cell::text(if here { cx.t("p-in-view") } else { String::new() }).data(here),
         ]
     });
+    // What is long begins with what is near.
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    if rows.len() > 60 {
+        rows.reverse();
+    }
     cx.table(
         &[
             ("since", "p-col-since"),

@@ -575,3 +575,37 @@ async fn a_program_that_cannot_print_does_not_offer_it() {
     assert!(!served.get("/en/csto").await.text().contains(".pdf"));
     assert_eq!(served.get("/en/csto/status.pdf").await.status, 404);
 }
+
+#[test]
+fn every_message_that_a_page_says_is_there_in_every_language() {
+    fn sources(folder: &std::path::Path, out: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            if entry.is_dir() {
+                sources(&entry, out);
+            } else {
+                out.push_str(&std::fs::read_to_string(&entry).unwrap());
+            }
+        }
+    }
+    let mut code = String::new();
+    sources(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut code);
+    let ids: BTreeSet<&str> = code
+        .split('"')
+        .filter(|p| p.starts_with("p-") && !p.contains(['{', ' ', '\n']) && !p.ends_with('-'))
+        .collect();
+    assert!(ids.len() > 250, "the search finds the messages");
+    // Those of which a part is filled in.
+    let made = ["p-bar-", "p-ruling-", "p-due-", "p-duty-", "p-do-", "p-session-", "p-kind-"];
+    for lang in Lang::all() {
+        let messages = Messages::new(lang);
+        let missing: Vec<&&str> = ids.iter().filter(|id| !messages.has(id)).collect();
+        assert!(missing.is_empty(), "{}: {missing:?}", lang.tag());
+        let path = format!("{}/../answers/locales/{}/portal.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());
+        let text = std::fs::read_to_string(path).unwrap();
+        let said =
+            text.lines().filter_map(|l| l.split_once(" =").map(|p| p.0)).filter(|id| id.starts_with("p-"));
+        let unused: Vec<&str> =
+            said.filter(|id| !ids.contains(id) && !made.iter().any(|m| id.starts_with(m))).collect();
+        assert!(unused.is_empty(), "{}: never said: {unused:?}", lang.tag());
+    }
+}

@@ -1,6 +1,7 @@
 // The time machine: any day, as known on any day, by date fields, links and slider; and what changed between two days.
 
 import assert from "node:assert/strict";
+import { decode } from "../harness/markup.mjs";
 import { Reader } from "../harness/reader.mjs";
 import { until } from "../harness/until.mjs";
 import { contains, lacks } from "./statements/facts.mjs";
@@ -176,6 +177,22 @@ export default async function time({ test, browser, portal }) {
       await reader.page.locator("#cite .warning").textContent(),
       "The record has changed since this link was made",
     );
+  });
+
+  await test("no step of the time control leads to a refusal, whatever else the page was asked", async () => {
+    for (const path of [
+      "/en/csto/changes?on=2010-12-01&since=2010-11-01",
+      "/en/csto/due?on=2026-12-01&until=2026-12-31",
+      "/en/csto/due?on=2010-01-01&member=am",
+      "/en/csto/decisions?on=2010-01-01&organ=council",
+      "/en/csto/journal?on=2010-01-01&page=2",
+      "/en/csto/why?q=members&on=2010-01-01",
+    ]) {
+      const steps = (await portal.text(path)).match(/<p class="steps">.*?<\/p>/s)[0];
+      const hrefs = [...steps.matchAll(/href="([^"]*)"/g)].map((match) => decode(match[1]));
+      assert.ok(hrefs.length >= 3, `${hrefs.length} steps on ${path}`);
+      for (const href of hrefs) assert.equal((await portal.get(href)).status, 200, `${href} on ${path}`);
+    }
   });
 
   await test("a day that is none is refused in words, in both languages", async () => {

@@ -65,7 +65,6 @@ p-as-in-journal = As it stands in the journal
 p-as-json = JSON
 p-as-pdf = PDF
 p-ask = Ask
-p-ask-examples = Questions to begin with:
 p-ask-label = A question in English words
 p-ask-title = Ask
 p-atom = Atom feed
@@ -102,7 +101,7 @@ p-changes-title = What changed from { $since } to { $on }
 p-chart-on = What answers to what, on { $on }
 p-citation = { $organisation }: { $title }, on { $on }, as known on { $known }. Servanda, digest of the record { $digest }. { $url }
 p-cite = Cite this page
-p-claims = Claims and unpaid shares
+p-claims = Statements, claims and unpaid shares
 p-claims-are-none = A claim is not an act in law. The register keeps who claims what; no answer changes.
 p-close = Close
 p-col-absent = Absent
@@ -134,6 +133,7 @@ p-col-field = Field
 p-col-fields = Fields
 p-col-file = File
 p-col-finding = Finding
+p-col-from = From
 p-col-from-act = From act
 p-col-held = Held
 p-col-holder = Holder
@@ -336,8 +336,8 @@ p-no-effects = No answer changes by this act alone.
 p-no-findings = No findings.
 p-no-requests = No requests or invocations.
 p-no-versions = No later text replaces an article.
-p-nobody = Nobody.
-p-none = None.
+p-nobody = Nobody on record.
+p-none = Nothing on record.
 p-not-found = Not found
 p-not-found-text = There is nothing at this address.
 p-not-in-force = not in force
@@ -463,7 +463,6 @@ p-what-differs = What is answered otherwise
 p-what-if-examples = Examples
 p-what-if-findings = What the charter finds about these acts
 p-what-if-hint = One act a line, as in the journal: the date, who acts, what is done.
-p-what-if-label = Acts to try
 p-what-if-lead = Try acts that were not done, and see what would be otherwise over the years. Nothing is recorded.
 p-what-if-title = What if
 p-what-would-change = What would change
@@ -496,8 +495,51 @@ p-claims-then = What was claimed in that time
 p-claims-then-lead = Claims on record from these days. A claim is not an act in law; it may show who holds which reading.
 p-text-not-known = This text was not yet known on the day of knowledge in view.
 p-running-requests = { $n ->
-    [one] { $n } duty arises from this act
-   *[other] { $n } duties arise from this act
+    [one] { $n } duty
+   *[other] { $n } duties
 }
 p-col-duties = Duties
 p-no-consents = The record has no consent of any State to this instrument; that it is in force rests on a published statement alone.
+p-why-cell = Why? { $row }, { $column }: { $what }
+p-took-effect = took effect { $day }
+p-not-on-record = not on record
+p-seats-unrecorded = { $n ->
+    [one] { $n }; appointments are not on record
+   *[other] { $n }; appointments are not on record
+}
+p-many-states = { $n ->
+    [one] { $n } State. All of them:
+   *[other] { $n } States. All of them:
+}
+p-readings-agree = Each reading gives the same answer:
+p-known-means = An act counts as known on the day it was done, unless the journal says when it was received; sources may be younger.
+p-feed-summary = { $deed } ({ $source })
+p-compose = Compose an act
+p-compose-who = Who
+p-compose-do = Does what
+p-compose-what = To which instrument or organ
+p-compose-day = On which day
+p-do-withdraw = notifies withdrawal (instrument)
+p-do-accede = accedes (instrument)
+p-do-ratify = deposits ratification (instrument)
+p-do-sign = signs (instrument)
+p-do-admit = is admitted by decision (organ)
+p-do-suspend = is suspended by decision (organ)
+p-do-exclude = is excluded by decision (organ)
+p-do-chair = takes the chair by decision (organ)
+p-do-assistance = requests assistance
+p-as-line = Or write it as in the journal
+p-ask-by-name = Or choose a question
+p-chair-reckoned = { $who } (reckoned)
+p-range = { $from } – { $to }, not known exactly
+p-still-applies = It still applies for { $list }, not bound by the later text.
+p-more-rows = { $n ->
+    [one] Show { $n } more row
+   *[other] Show { $n } more rows
+}
+p-text-foot =
+    As known on { $known }. Digest of the record: { $digest }
+    { $url }
+p-known-now = As known today the answer for this day is another one: { $answer }.
+p-compare = Compare
+p-answer-now = { $what }: { $answer }

@@ -123,11 +123,14 @@ pub fn atom(cx: &Cx<'_>, fits: impl Fn(&servanda_acts::Act) -> bool, title: Stri
             let href = format!("{}{}", cx.base, cx.act(i));
             let source = folder.sources.get(act.source).unwrap_or("");
             let entry = EntryBuilder::default()
-                .title(Text::plain(cx.words.act(i)))
+                .title(Text::plain(format!("{}: {}", act.done, cx.words.deed(act))))
                 .id(format!("urn:servanda:{}:{}", cx.book.edition.slug, cx.book.edition.identities.act(i)))
                 .updated(at(act.known()))
                 .published(Some(at(act.done.latest())))
-                .summary(Some(Text::plain(source.to_owned())))
+                .summary(Some(Text::plain(cx.say(
+                    "p-feed-summary",
+                    &[("deed", cx.words.deed(act).into()), ("source", source.into())],
+                ))))
                 .links(vec![LinkBuilder::default().href(href).rel("alternate".to_owned()).build()])
                 .build();
             Some(entry)
@@ -139,7 +142,7 @@ pub fn atom(cx: &Cx<'_>, fits: impl Fn(&servanda_acts::Act) -> bool, title: Stri
     };
     let feed = FeedBuilder::default()
         .title(Text::plain(title))
-        .id(own.clone())
+        .id(format!("urn:servanda:feed:{}", cx.address.href()))
         .updated(updated.map_or_else(FixedDateTime::default, at))
         .lang(Some(lang.to_owned()))
         .links(vec![LinkBuilder::default().href(own).rel("self".to_owned()).build()])

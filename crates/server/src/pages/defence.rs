@@ -8,6 +8,18 @@ use servanda_answers::{Asked, clause_readback, listed};
 use servanda_charter::Rule;
 use servanda_reckoner::{Duty, DutyKind};
 
+/// True if the charter has a rule on collective defence, or the record an act of that kind.
+pub fn concerns(cx: &Cx<'_>) -> bool {
+    let folder = &cx.book.edition.folder;
+    let ruled = folder
+        .charter
+        .clauses
+        .iter()
+        .any(|c| matches!(c.rule, Rule::IfAggression { .. } | Rule::IfThreat { .. }));
+    ruled
+        || folder.acts.iter().any(|a| matches!(a.deed(), Deed::Requested | Deed::Invoked | Deed::Determined))
+}
+
 /// The affairs of collective defence up to the day in view.
 pub fn defence(cx: &Cx<'_>) -> Page {
     let mut page = Page::new(cx.t("p-defence-title"));

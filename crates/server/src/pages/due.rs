@@ -5,7 +5,7 @@ use super::today::names;
 use crate::page::{Cx, Page};
 use crate::rows;
 use maud::html;
-use servanda_answers::{DUE_KEYS, due_json, due_key};
+use servanda_answers::{DUE_KEYS, due_json, due_key, full_title};
 use servanda_language::{Country, Kind, Name};
 use servanda_reckoner::Due;
 use servanda_timeline::{Counting, Day, Period};
@@ -120,5 +120,11 @@ pub fn due(cx: &Cx<'_>) -> Result<Page, NoPage> {
 /// As for the page.
 pub fn calendar(cx: &Cx<'_>) -> Result<String, NoPage> {
     let wanted = Wanted::of(cx, 60)?;
-    Ok(servanda_answers::calendar(cx.words, &wanted.due(cx)))
+    let name = full_title(cx.words);
+    let of = wanted.member.map(|c| cx.words.country(c, cx.on)).or(wanted.of.map(|n| cx.words.bare(n)));
+    let name = match of {
+        Some(of) => cx.say("p-feed-title-of", &[("name", name.into()), ("of", of.into())]),
+        None => name,
+    };
+    Ok(servanda_answers::calendar(cx.words, &wanted.due(cx), &name))
 }

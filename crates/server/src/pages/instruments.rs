@@ -13,9 +13,8 @@ use servanda_language::{Country, Kind, Name};
 use servanda_reckoner::{Question, Reckoned};
 use servanda_timeline::Day;
 
-/// All instruments.
-pub fn instruments(cx: &Cx<'_>) -> Page {
-    let mut page = Page::new(cx.t("p-instruments-title"));
+/// The instruments that are or were in force, or on which a State has acted.
+pub fn instrument_table(cx: &Cx<'_>) -> Table {
     let all = names(cx, Kind::Instrument);
     let rows = all.iter().filter_map(|&n| {
         let signed = reply_set(cx.words, &cx.book.reckoned, SetOf::Signatories(n), cx.on);
@@ -55,7 +54,7 @@ pub fn instruments(cx: &Cx<'_>) -> Page {
                 .data(parties.value.clone()),
         ])
     });
-    let table = cx.table(
+    cx.table(
         &[
             ("instrument", "p-col-instrument"),
             ("in_force", "p-col-in-force"),
@@ -64,7 +63,14 @@ pub fn instruments(cx: &Cx<'_>) -> Page {
             ("parties", "p-col-parties"),
         ],
         rows,
-    );
+    )
+}
+
+/// All instruments.
+pub fn instruments(cx: &Cx<'_>) -> Page {
+    let mut page = Page::new(cx.t("p-instruments-title"));
+    let all = names(cx, Kind::Instrument);
+    let table = instrument_table(cx);
     page.table(
         "instruments",
         cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]),
@@ -191,14 +197,27 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
     };
     let mut rows = Vec::new();
     let spells = participations(cx.words, &cx.book.reckoned, instrument, cx.on);
-    for p in &spells {
+    let mut unsure: Option<Day> = None;
+    for (n, p) in spells.iter().enumerate() {
+        // Where the first day is not known exactly, the days on which it may be belong to the participation that follows.
+        let next = spells.get(n + 1).filter(|x| x.country == p.country && x.since == p.until && x.settled);
+        if !p.settled && next.is_some() {
+            unsure = Some(p.since);
+            continue;
+        }
         let reserved = reservations(p.country);
         let why_day = if p.since.is_date() { p.since } else { cx.on };
         let asked = Asked::One(Question::Party(instrument, p.country));
         let text = servanda_answers::ask_text(&asked, &folder.charter);
         let why = cx.address.to("why").on(Some(why_day)).with("q", &text).href();
-        let since =
-            if p.settled { cx.day(p.since) } else { Cell::text(cx.t("not-settled")).tone(Tone::Open) };
+        let since = match unsure.take() {
+            Some(from) => {
+                let args = [("from", from.to_string().into()), ("to", p.since.to_string().into())];
+                Cell::text(cx.say("p-range", &args)).tone(Tone::Open)
+            }
+            None if p.settled => cx.day(p.since),
+            None => Cell::text(cx.t("not-settled")).tone(Tone::Open),
+        };
         let mut reservation = Cell::default();
         for act in reserved {
             reservation.also.push((
@@ -210,7 +229,10 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
         }
         rows.push(vec![
             cx.country(p.country),
-            by(Deed::Signed, p.country).map_or(Cell::default(), |a| cx.act_day(a)),
+            match n.checked_sub(1).and_then(|i| spells.get(i)).is_some_and(|x| x.country == p.country) {
+                true => Cell::default(),
+                false => by(Deed::Signed, p.country).map_or(Cell::default(), |a| cx.act_day(a)),
+            },
             consent(cx, instrument, p.act),
             since.why(Some(why)),
             published(p.country).map_or(Cell::default(), |a| cx.act_day(a)),

@@ -182,7 +182,7 @@ pub fn act(cx: &Cx<'_>, id: &str) -> Result<Page, NoPage> {
     page.table("facts", cx.t("p-the-record"), table, cx.t("p-none"));
     if let Some(why) = cx.book.reckoned.base().adopted(index) {
         let proof = servanda_answers::proof(cx.words, &cx.book.reckoned, why);
-        let tree = html! { ul.proof { li { (super::why::tree(cx, &proof)) } } };
+        let tree = html! { ul.proof { li { (super::why::tree(cx, &proof, true)) } } };
         page.part("proof", cx.t("p-why-in-effect"), tree);
     }
     let found: Vec<_> = cx.book.reckoned.findings().into_iter().filter(|f| f.act == Some(index)).collect();

@@ -29,11 +29,12 @@ pub enum NoPage {
     Bad(String),
 }
 
-/// The page of an address; `force` explains an entry into force otherwise than the reckoning in view does. What-if and search need more than a reckoning and are asked for elsewhere.
+/// The page of an address; `force` explains an entry into force otherwise than the reckoning in view does,
+/// `now` is the answer as known today. What-if and search need more than a reckoning and are asked for elsewhere.
 ///
 /// # Errors
 /// There is no such page, or what was asked cannot be read.
-pub fn page(cx: &Cx<'_>, force: Option<&instruments::Explained>) -> Result<Page, NoPage> {
+pub fn page(cx: &Cx<'_>, force: Option<&instruments::Explained>, now: Option<&str>) -> Result<Page, NoPage> {
     let path: Vec<&str> = cx.address.path.iter().map(String::as_str).collect();
     let ids = &cx.book.edition.identities;
     let thing = |kind: Kind, slug: &str| ids.find(kind, slug).ok_or(NoPage::Missing);
@@ -57,7 +58,7 @@ pub fn page(cx: &Cx<'_>, force: Option<&instruments::Explained>) -> Result<Page,
         ["decisions"] => sessions::decisions(cx),
         ["defence"] => Ok(defence::defence(cx)),
         ["due"] => due::due(cx),
-        ["why"] => why::why(cx),
+        ["why"] => why::why(cx, now),
         ["journal"] => Ok(journal::journal(cx)),
         ["acts", id] => journal::act(cx, id),
         ["findings"] => Ok(journal::findings(cx)),

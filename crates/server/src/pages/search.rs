@@ -4,6 +4,7 @@ use crate::page::{Cell, Cx, Page, Tone};
 use crate::rows;
 use crate::search::{Found, Hit, Index};
 use servanda_answers::Arg;
+use servanda_reckoner::Question;
 
 /// The page before anything is asked.
 pub fn invitation(cx: &Cx<'_>) -> Page {
@@ -12,15 +13,31 @@ pub fn invitation(cx: &Cx<'_>) -> Page {
     page
 }
 
+/// The answer of the day in view, beside what was found by name.
+fn now(cx: &Cx<'_>, question: Question) -> String {
+    let reply = servanda_answers::reply_one(cx.words, &cx.book.reckoned, question, cx.on);
+    if reply.kind == "silent" {
+        return String::new();
+    }
+    let what = servanda_answers::question_text(cx.words, question, cx.on);
+    cx.say("p-answer-now", &[("what", what.into()), ("answer", reply.text.into())])
+}
+
 /// The page for what was found.
 pub fn page(cx: &Cx<'_>, query: &str, found: &Found) -> Page {
     let mut page = Page::new(cx.say("p-search-title", &[("q", query.into())]));
     let folder = &cx.book.edition.folder;
     let charter = &folder.charter;
     let standing = &cx.book.reckoned.history().standing;
-    let rows: Vec<Vec<Cell>> = found
-        .hits
-        .iter()
+    // Names first, then articles, then acts with the latest first.
+    let mut hits: Vec<&Hit> = found.hits.iter().collect();
+    hits.sort_by_key(|hit| match hit {
+        Hit::Act(i) => (2, folder.acts.get(*i as usize).map(|a| std::cmp::Reverse(a.done.latest()))),
+        Hit::Article(_) => (1, None),
+        _ => (0, None),
+    });
+    let rows: Vec<Vec<Cell>> = hits
+        .into_iter()
         .filter_map(|hit| {
             let (kind, cell, beside) = match hit {
                 Hit::Act(i) => {
@@ -53,9 +70,15 @@ pub fn page(cx: &Cx<'_>, query: &str, found: &Found) -> Page {
                         servanda_language::Kind::Office => "p-kind-office",
                         _ => "p-kind-document",
                     };
-                    (kind, cx.name(*n), String::new())
+                    let question = match entry.kind {
+                        servanda_language::Kind::Instrument => Question::InForce(*n),
+                        servanda_language::Kind::Organ => Question::Chair(*n),
+                        servanda_language::Kind::Office => Question::Holder(*n),
+                        _ => Question::Document(*n),
+                    };
+                    (kind, cx.name(*n), now(cx, question))
                 }
-                Hit::Country(c) => ("p-kind-state", cx.country(*c), String::new()),
+                Hit::Country(c) => ("p-kind-state", cx.country(*c), now(cx, Question::Member(*c))),
                 Hit::Person(name, office) => {
                     let href = cx.thing(*office)?;
                     ("p-kind-person", Cell::link(cx.words.text(name), href), cx.words.bare(*office))

@@ -71,20 +71,42 @@ fn session(cx: &Cx<'_>, i: u32, act: &Act) -> Vec<Cell> {
         Cell::text(cx.t(kind)).data(kind.trim_start_matches("p-session-")),
         Cell::text(place),
         act.country("c").map_or(Cell::default(), |c| cx.country(c)),
-        act.country("h").map_or(Cell::default(), |c| cx.country(c)),
+        chair(cx, act),
         Cell::text(cx.words.countries(&absent, cx.on))
             .data(absent.iter().map(|c| serde_json::Value::from(c.code())).collect::<Vec<_>>()),
         Cell::text(cx.book.edition.identities.act(i)).raw(),
     ]
 }
 
+/// Who had the chair of a session: as recorded, or else as reckoned for the day.
+fn chair(cx: &Cx<'_>, act: &Act) -> Cell {
+    if let Some(c) = act.country("h") {
+        return cx.country(c);
+    }
+    let (Some(organ), Some(day)) = (act.organ(), act.done.exact()) else { return Cell::default() };
+    let question = Question::Chair(organ);
+    let reply = servanda_answers::reply_one(cx.words, &cx.book.reckoned, question, day);
+    if reply.kind != "settled" {
+        return Cell::default();
+    }
+    let text = servanda_answers::ask_text(&Asked::One(question), &cx.book.edition.folder.charter);
+    let why = cx.address.to("why").on(Some(day)).with("q", &text).href();
+    Cell::text(cx.say("p-chair-reckoned", &[("who", reply.text.into())])).data(reply.value).why(Some(why))
+}
+
 /// For each past year whether the sessions that the charter asks for were held.
 fn by_year(cx: &Cx<'_>, organ: Option<Name>) -> Table {
     let first = cx.book.days().first().copied().unwrap_or(cx.on);
+    let acts = cx.book.edition.folder.acts.iter().filter(|a| a.deed() == Deed::Met);
+    let first_year: Vec<(Name, i16)> =
+        acts.filter_map(|a| Some((a.organ()?, a.done.earliest().year()))).collect();
     let past = cx.book.reckoned.due(first, Day::of(cx.on.year(), 12, 31).unwrap_or(cx.on));
     let rows = past.iter().rev().filter(|d| organ.is_none_or(|o| d.name == Some(o))).filter_map(|d| {
         let DueKind::Sessions { held, needed } = d.kind else { return None };
+        // Before the first session on record the record is silent, and nobody has missed anything.
+        let recorded = first_year.iter().any(|(o, y)| Some(*o) == d.name && *y <= d.day.year());
         let (state, tone) = match (held >= needed, d.day.year() >= cx.on.year()) {
+            (false, false) if !recorded => ("p-not-on-record", Tone::Quiet),
             (true, _) => ("p-met", Tone::Good),
             (false, true) => ("p-open", Tone::Open),
             (false, false) => ("p-missed", Tone::Bad),
@@ -133,6 +155,15 @@ fn filter(cx: &Cx<'_>, organ: Option<Name>, field: Option<Name>, fields: bool) -
 
 fn tasks(cx: &Cx<'_>) -> Vec<Duty> {
     servanda_answers::duties(&cx.book.reckoned, None, None, None, cx.on)
+}
+
+/// From when a decision has effect, or that it has none.
+fn effect(cx: &Cx<'_>, act: &Act, adopted: bool) -> Cell {
+    if !adopted {
+        return Cell::text(cx.t("p-no-effect")).tone(Tone::Bad).data(false);
+    }
+    let from = act.date("from").unwrap_or(act.effect());
+    Cell::text(cx.say("p-took-effect", &[("day", from.to_string().into())])).data(true)
 }
 
 /// Decisions by organ and field.
@@ -189,9 +220,7 @@ pub fn decisions(cx: &Cx<'_>) -> Result<Page, NoPage> {
             Cell::link(cx.words.deed(act), cx.act(i)),
             act.organ().map_or(Cell::default(), |o| cx.name(o)),
             Cell::text(fields.iter().map(|f| cx.words.bare(*f)).collect::<Vec<_>>().join(", ")),
-            Cell::text(cx.t(if adopted { "p-in-effect" } else { "p-no-effect" }))
-                .tone(if adopted { Tone::Good } else { Tone::Bad })
-                .data(adopted),
+            effect(cx, act, adopted),
             state,
             Cell::text(found.join(" ")).tone(if found.is_empty() { Tone::Plain } else { Tone::Open }),
         ])

@@ -113,6 +113,23 @@ fn other(cx: &Cx<'_>, lang: Lang) -> Option<&'static str> {
     (lang != cx.address.lang).then(|| lang.tag())
 }
 
+/// Those for whom an article still applies that another text has replaced: they are no party to the later one.
+fn still_bound(cx: &Cx<'_>, clause: &Clause) -> Vec<servanda_language::Country> {
+    let charter = &cx.book.edition.folder.charter;
+    let number = charter.article_of(clause).and_then(|a| a.number.as_deref());
+    let of = charter.instrument_of(clause);
+    let replaces =
+        |c: &Clause| c.instead_of.as_ref().is_some_and(|(i, a)| Some(*i) == of && Some(&**a) == number);
+    if !charter.clauses.iter().any(replaces) {
+        return Vec::new();
+    }
+    let binds = |c: &servanda_language::Country| {
+        let same = |x: &Clause| std::ptr::eq(x, clause).then_some(());
+        !cx.book.reckoned.rules_for(*c, cx.on, same).is_empty()
+    };
+    super::members::everyone(cx).into_iter().filter(binds).collect()
+}
+
 /// A rule: what it says in full words, the sentence, and whether it applies on the day in view.
 fn rule(cx: &Cx<'_>, id: ClauseId, clause: &Clause) -> Markup {
     let charter = &cx.book.edition.folder.charter;
@@ -120,12 +137,14 @@ fn rule(cx: &Cx<'_>, id: ClauseId, clause: &Clause) -> Markup {
     let applies = *line.at(cx.on);
     let from = line.piece(cx.on).since;
     let instrument = charter.instrument_of(clause);
+    let still = if applies { Vec::new() } else { still_bound(cx, clause) };
     let why = instrument.and_then(|i| cx.why(&Asked::One(Question::InForce(i))));
     html! {
         li id={ "rule-" (id.0) } {
             p { (clause_readback(cx.words, clause)) }
             p.state {
                 @if applies { span.tone-good { (cx.t("p-rule-applies")) } } @else { span.tone-quiet { (cx.t("p-rule-applies-not")) } }
+                @if !still.is_empty() { " " (cx.say("p-still-applies", &[("list", cx.words.countries(&still, cx.on).into())])) }
                 @if from.is_date() { " " (cx.say("since", &[("day", from.to_string().into())])) }
                 @if let Some(why) = &why { (crate::layout::why_link(cx.words.messages, why, &cx.words.place(clause))) }
             }

@@ -7,6 +7,7 @@ use servanda_answers::{
     Arg, Asked, SetOf, current_findings, delegates, full_title, organ_facts, reply_set, running, status_json,
     term_end,
 };
+use servanda_charter::ClauseId;
 use servanda_language::{Kind, Name};
 use servanda_reckoner::{Answer, Duty, Question};
 use servanda_timeline::{Counting, Day, Period, Ruling};
@@ -38,6 +39,7 @@ pub fn organ_table(cx: &Cx<'_>) -> Table {
         let named = delegates(cx.words, &cx.book.reckoned, n, cx.on);
         let filled = named.map(|all| all.iter().filter(|d| d.1.is_some()).count());
         let text = match (count, filled) {
+            (Some(all), Some(0)) => cx.say("p-seats-unrecorded", &[("n", Arg::Number(all as i64))]),
             (Some(all), Some(filled)) => cx.say(
                 "p-seats-filled",
                 &[("n", Arg::Number(all as i64)), ("filled", filled.to_string().into())],
@@ -98,40 +100,39 @@ pub fn office_table(cx: &Cx<'_>) -> Table {
     )
 }
 
+/// From so many States or instruments on the first page gives their number alone.
+const MANY: usize = 40;
+
 /// Running duties by the act that they arise from: one row for each request, with its states.
 fn affairs(cx: &Cx<'_>, duties: &[Duty]) -> Table {
-    let mut acts: Vec<Option<u32>> = duties.iter().map(|d| d.act).collect();
+    let mut origins: Vec<(Option<u32>, Option<ClauseId>)> =
+        duties.iter().map(|d| (d.act, d.clause.filter(|_| d.act.is_none()))).collect();
     let mut seen = rustc_hash::FxHashSet::default();
-    acts.retain(|a| seen.insert(*a));
-    let rows = acts.into_iter().flat_map(|act| {
-        let own: Vec<&Duty> = duties.iter().filter(|d| d.act == act).collect();
-        let folder = &cx.book.edition.folder;
-        let Some((i, about)) = act.and_then(|i| Some((i, folder.acts.get(i as usize)?))) else {
-            return own
-                .iter()
-                .map(|d| {
-                    vec![
-                        cx.day(d.since),
-                        Cell::text(servanda_answers::duty_text(cx.words, d, cx.on)),
-                        Cell::default(),
-                        rows::duty_state(cx, d),
-                    ]
-                })
-                .collect::<Vec<_>>();
-        };
+    origins.retain(|o| seen.insert(*o));
+    let folder = &cx.book.edition.folder;
+    let rows = origins.into_iter().map(|(act, clause)| {
+        let from = |d: &&Duty| d.act == act && (act.is_some() || d.clause == clause);
+        let own: Vec<&Duty> = duties.iter().filter(from).collect();
         let count = cx.say("p-running-requests", &[("n", Arg::Number(own.len() as i64))]);
         let state = own.first().map_or(Cell::default(), |d| rows::duty_state(cx, d));
-        vec![vec![
-            cx.act_day(i),
-            Cell::link(cx.words.deed(about), cx.act(i)),
-            Cell::link(count, cx.act(i)).data(own.len()),
-            state,
-        ]]
+        match act.and_then(|i| Some((i, folder.acts.get(i as usize)?))) {
+            Some((i, about)) => vec![
+                cx.act_day(i),
+                Cell::link(cx.words.deed(about), cx.act(i)),
+                Cell::link(count, cx.act(i)).data(own.len()),
+                state,
+            ],
+            None => vec![
+                own.iter().map(|d| d.since).min().map_or(Cell::default(), |d| cx.day(d)),
+                rows::article_of(cx, clause),
+                Cell::text(count).data(own.len()),
+                state,
+            ],
+        }
     });
-    cx.table(
-        &[("date", "p-col-date"), ("act", "p-col-act"), ("duties", "p-col-duties"), ("state", "p-col-state")],
-        rows,
-    )
+    let columns =
+        [("date", "p-col-date"), ("act", "p-col-from"), ("duties", "p-col-duties"), ("state", "p-col-state")];
+    cx.table(&columns, rows)
 }
 
 /// Today.
@@ -151,13 +152,22 @@ pub fn today(cx: &Cx<'_>) -> Page {
     if !offices.rows.is_empty() {
         page.table("offices", cx.t("head-offices"), offices, cx.t("p-none"));
     }
+    let heading = cx.t(if super::members::has_members(cx) { "head-members" } else { "p-states" });
     let members = super::members::member_table(cx);
-    page.table(
-        "members",
-        cx.t(if super::members::has_members(cx) { "head-members" } else { "p-states" }),
-        members,
-        cx.t("p-nobody"),
-    );
+    if members.rows.len() > MANY {
+        let count = cx.say("p-many-states", &[("n", Arg::Number(members.rows.len() as i64))]);
+        page.part(
+            "members",
+            heading.clone(),
+            html! { p { (count) " " a href=(cx.href("members")) { (heading) } } },
+        );
+    } else {
+        page.table("members", heading, members, cx.t("p-nobody"));
+    }
+    let instruments = super::instruments::instrument_table(cx);
+    if instruments.rows.len() <= MANY {
+        page.table("instruments", cx.t("head-instruments"), instruments, cx.t("p-none"));
+    }
     let due = cx.book.reckoned.due(cx.on, cx.on.plus(Period::months(13), Counting::default()));
     let next: Vec<_> = due.into_iter().filter(|d| !d.met).take(8).collect();
     let more = html! { p { a href=(cx.href("due")) { (cx.t("p-all-due")) } } };

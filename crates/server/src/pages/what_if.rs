@@ -1,22 +1,50 @@
 //! What if: acts that were not done, and what would then be otherwise.
 
 use super::NoPage;
+use crate::address::Address;
 use crate::page::{Cell, Cx, Page, Tone};
+use crate::site::Edition;
 use maud::html;
 use servanda_answers::{
     Folder, Words, changes, diagnostic_text, finding_text, new_findings, question_text, what_if_json,
 };
-use servanda_language::Kind;
+use servanda_language::{Country, Kind};
 use servanda_reckoner::Reckoned;
+use servanda_timeline::Day;
 
 /// The most acts that may be tried at once.
 pub const MOST: usize = 20;
 
-/// The acts that an address tries, one a line as well as one a parameter.
-pub fn acts(address: &crate::address::Address) -> Vec<String> {
+/// What can be composed without writing: the key of its message, and how the journal says it. `{who}` and `{what}` are filled in.
+const DEEDS: [(&str, &str); 9] = [
+    ("withdraw", "{who} notified withdrawal from the {what}"),
+    ("accede", "{who} acceded to the {what}"),
+    ("ratify", "{who} deposited ratification of the {what}"),
+    ("sign", "{who} signed the {what}"),
+    ("admit", "the {what} decided to admit {who}"),
+    ("suspend", "the {what} decided to suspend {who}"),
+    ("exclude", "the {what} decided to exclude {who}"),
+    ("chair", "the {what} decided that {who} chairs the {what}"),
+    ("assistance", "{who} requested assistance"),
+];
+
+/// The act that the form composes, if it is filled in.
+fn composed(edition: &Edition, address: &Address) -> Option<String> {
+    let (charter, ids) = (&edition.folder.charter, &edition.identities);
+    let who = Country::from_code(&address.get("who")?.to_uppercase())?;
+    let (_, pattern) = DEEDS.iter().find(|d| Some(d.0) == address.get("do"))?;
+    let day = Day::parse(address.get("day")?).ok()?;
+    let slug = address.get("what").unwrap_or("");
+    let what = ids.find(Kind::Instrument, slug).or(ids.find(Kind::Organ, slug));
+    let what = what.map_or("", |n| charter.lexicon.name(n));
+    Some(format!("{day} {}", pattern.replace("{who}", charter.lexicon.country(&who)).replace("{what}", what)))
+}
+
+/// The acts that an address tries, one a line as well as one a parameter, and the one that it composes.
+pub fn acts(edition: &Edition, address: &Address) -> Vec<String> {
     let lines =
         address.all("act").flat_map(|a| a.lines().map(str::trim).map(str::to_owned).collect::<Vec<_>>());
-    lines.filter(|l| !l.is_empty()).collect()
+    lines.filter(|l| !l.is_empty()).chain(composed(edition, address)).collect()
 }
 
 /// A folder with the acts that are tried.
@@ -55,6 +83,7 @@ pub fn suppose(words: &Words<'_>, tried: &[String]) -> Result<Folder, String> {
 pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
     let mut page = Page::new(cx.t("p-what-if-title"));
     let lexicon = &cx.book.edition.folder.charter.lexicon;
+    let ids = &cx.book.edition.identities;
     let everyone = super::members::everyone(cx);
     let first =
         |kind: Kind| lexicon.entries().find(|(_, e)| e.kind == kind).map(|(_, e)| e.name().to_owned());
@@ -76,11 +105,27 @@ pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
     }
     page.lead = html! {
         p { (cx.t("p-what-if-lead")) }
+        form.compose action=(cx.address.path()) method="get" aria-label=(cx.t("p-compose")) {
+            @if let Some(known) = cx.address.known { input type="hidden" name="known" value=(known); }
+            @for act in tried { input type="hidden" name="act" value=(act); }
+            div.field { label for="c-who" { (cx.t("p-compose-who")) } select #c-who name="who" {
+                @for c in &everyone { option value=(c.code().to_lowercase()) selected[who == Some(*c)] { (cx.words.country(*c, cx.on)) } }
+            } }
+            div.field { label for="c-do" { (cx.t("p-compose-do")) } select #c-do name="do" {
+                @for (key, _) in DEEDS { option value=(key) { (cx.t(&format!("p-do-{key}"))) } }
+            } }
+            div.field { label for="c-what" { (cx.t("p-compose-what")) } select #c-what name="what" {
+                @for n in super::today::names(cx, Kind::Instrument) { option value=(ids.slug(n)) { (cx.words.bare(n)) } }
+                @for n in super::today::names(cx, Kind::Organ) { option value=(ids.slug(n)) { (cx.words.bare(n)) } }
+            } }
+            div.field { label for="c-day" { (cx.t("p-compose-day")) } input #c-day type="date" name="day" value=(day) required; }
+            button type="submit" { (cx.t("p-try")) }
+        }
         form.what-if action=(cx.address.path()) method="get" {
             @if let Some(known) = cx.address.known { input type="hidden" name="known" value=(known); }
             @if let Some(text) = problem { p.error #problem role="alert" { (crate::layout::coded(text)) } }
             div.field.wide {
-                label for="acts" { (cx.t("p-what-if-label")) }
+                label for="acts" { (cx.t("p-as-line")) }
                 p.hint #hint { (cx.t("p-what-if-hint")) }
                 textarea #acts name="act" rows="4" maxlength="1900" lang="en" spellcheck="false" aria-describedby=(if problem.is_some() { "hint problem" } else { "hint" }) { (tried.join("\n")) }
             }
@@ -93,8 +138,6 @@ pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
     };
     page
 }
-
-use servanda_timeline::Day;
 
 /// The differences between what is and what would be.
 pub fn result(
@@ -141,7 +184,9 @@ pub fn result(
     });
     let table = cx.table(&[("finding", "p-col-finding"), ("act", "p-col-act")], rows);
     page.table("findings", cx.t("p-what-if-findings"), table, cx.t("p-no-findings"));
-    let share = cx.address.clone().href();
+    let mut share = cx.address.to("what-if");
+    share.rest.extend(tried.iter().map(|a| ("act".to_owned(), a.clone())));
+    let share = share.href();
     page.part("share", cx.t("p-share"), html! { p { a href=(share) { (cx.t("p-share-link")) } } });
     Ok(page)
 }

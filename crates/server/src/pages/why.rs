@@ -16,8 +16,8 @@ use servanda_timeline::{Ruling, Why};
 /// The most proofs that a page draws; the text has all.
 const SHOWN: usize = 12;
 
-/// A proof as nested lists, each part leading to its article, act or source.
-pub fn tree(cx: &Cx<'_>, proof: &Proof) -> Markup {
+/// A proof as nested lists, each part leading to its article, act or source; `agreed` if readings that differ come to one answer.
+pub fn tree(cx: &Cx<'_>, proof: &Proof, agreed: bool) -> Markup {
     let folder = &cx.book.edition.folder;
     let text = proof.text(cx.words);
     html! {
@@ -38,9 +38,10 @@ pub fn tree(cx: &Cx<'_>, proof: &Proof) -> Markup {
                     @if proof.repeated { span.quiet { (cx.t("p-as-above")) } } @else { (servanda_answers::clause_readback(cx.words, c)) }
                 }
             },
+            ProofPart::Readings if agreed => { span.mark aria-hidden="true" { "§" } " " (cx.t("p-readings-agree")) },
             ProofPart::Readings | ProofPart::Together => { span.mark aria-hidden="true" { "§" } " " (text) },
         }
-        @if !proof.because.is_empty() { ul { @for part in &proof.because { li { (tree(cx, part)) } } } }
+        @if !proof.because.is_empty() { ul { @for part in &proof.because { li { (tree(cx, part, agreed)) } } } }
     }
 }
 
@@ -77,8 +78,22 @@ fn label(cx: &Cx<'_>, asked: &Asked) -> String {
     }
 }
 
-/// The page for a question in words.
-pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
+/// The answer to the question of an address in words, if it is one with a value.
+pub fn answer_in_words(
+    words: &servanda_answers::Words<'_>,
+    reckoned: &servanda_reckoner::Reckoned<'_>,
+    question: &str,
+    on: servanda_timeline::Day,
+) -> Option<String> {
+    match parse_question(question, &words.folder.charter).ok()? {
+        Asked::One(q) => Some(reply_one(words, reckoned, q, on).text),
+        Asked::Set(s) => Some(reply_set(words, reckoned, s, on).text),
+        _ => None,
+    }
+}
+
+/// The page for a question in words; `now` is the answer as known today, where another day of knowledge is in view.
+pub fn why(cx: &Cx<'_>, now: Option<&str>) -> Result<Page, NoPage> {
     let charter = &cx.book.edition.folder.charter;
     let Some(question) = cx.address.get("q") else { return Ok(ask(cx)) };
     let asked = parse_question(question, charter).map_err(|e| {
@@ -138,6 +153,11 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
             p.answer { span.{ "ruling-" (kind) } { (text) } }
             p { (cx.say("p-answer-stretch", &[("on", cx.long_day(cx.on).into()), ("since", show(since).into()), ("until", show(last).into())])) " "
                 (cx.t(&format!("p-ruling-{kind}"))) }
+            @if let Some(now) = now.filter(|n| *n != text) {
+                @let mut later = cx.address.clone();
+                @let _ = later.known.take();
+                p.warning { (cx.say("p-known-now", &[("answer", now.into())])) " " a href=(later.href()) { (cx.t("p-compare")) } }
+            }
         };
         if let Asked::One(q) = &asked
             && let Ruling::Contested(all) = &cx.book.reckoned.line(*q).at(cx.on).ruling
@@ -175,7 +195,7 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
     let as_json = cx.address.clone().format(Format::Json).href();
     page.part("proof", cx.t("p-why"), html! {
         p.quiet { (cx.t("p-proof-key")) }
-        ul.proof { @for p in &proofs { li { (tree(cx, p)) } } }
+        ul.proof { @for p in &proofs { li { (tree(cx, p, kind == "settled")) } } }
         @if whys.len() > proofs.len() { p { (cx.say("p-more-proofs", &[("n", servanda_answers::Arg::Number((whys.len() - proofs.len()) as i64))])) } }
         ul.inline {
             li { a href=(as_text) { (cx.t("p-proof-text")) } }
@@ -195,7 +215,15 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
         ],
     );
     let text = answer_text(cx.words, &cx.book.reckoned, &asked, cx.on, true, 100);
-    page.text = Some(format!("{head}\n{text}"));
+    let foot = cx.say(
+        "p-text-foot",
+        &[
+            ("known", cx.address.known.unwrap_or(cx.today).to_string().into()),
+            ("digest", cx.book.digest().into()),
+            ("url", cx.permanent().into()),
+        ],
+    );
+    page.text = Some(format!("{head}\n{text}\n{foot}\n"));
     if let Asked::One(
         Question::Chair(_) | Question::ChairTurn(_) | Question::Holder(_) | Question::OfficeTurn(_),
     ) = asked
@@ -209,11 +237,17 @@ pub fn why(cx: &Cx<'_>) -> Result<Page, NoPage> {
 fn ask(cx: &Cx<'_>) -> Page {
     let mut page = Page::new(cx.t("p-ask-title"));
     let lexicon = &cx.book.edition.folder.charter.lexicon;
-    let first = |kind| lexicon.entries().find(|(_, e)| e.kind == kind).map(|(n, _)| n);
+    let of = |kind| lexicon.entries().filter(move |(_, e)| e.kind == kind).map(|(n, _)| n).take(40);
     let mut examples = vec![Asked::Set(servanda_answers::SetOf::Members), Asked::Requests, Asked::Findings];
-    examples.extend(first(servanda_language::Kind::Instrument).map(|i| Asked::One(Question::InForce(i))));
-    examples.extend(first(servanda_language::Kind::Organ).map(|o| Asked::One(Question::Chair(o))));
-    examples.extend(first(servanda_language::Kind::Office).map(|o| Asked::One(Question::Holder(o))));
+    for i in of(servanda_language::Kind::Instrument) {
+        examples.extend([Asked::One(Question::InForce(i)), Asked::Set(servanda_answers::SetOf::Parties(i))]);
+    }
+    for o in of(servanda_language::Kind::Organ) {
+        examples.extend([Asked::One(Question::Chair(o)), Asked::Set(servanda_answers::SetOf::Seats(o))]);
+    }
+    for f in of(servanda_language::Kind::Office) {
+        examples.extend([Asked::One(Question::Holder(f)), Asked::One(Question::OfficeTurn(f))]);
+    }
     page.lead = html! {
         form.filter action=(cx.address.path()) method="get" {
             @if let Some(on) = cx.address.on { input type="hidden" name="on" value=(on); }
@@ -221,7 +255,7 @@ fn ask(cx: &Cx<'_>) -> Page {
             div.field.wide { label for="f-q" { (cx.t("p-ask-label")) } input #f-q type="text" name="q" maxlength="300" lang="en"; }
             button type="submit" { (cx.t("p-ask")) }
         }
-        p { (cx.t("p-ask-examples")) }
+        h2 { (cx.t("p-ask-by-name")) }
         ul { @for e in &examples { @if let Some(href) = cx.why(e) { li { a href=(href) { (label(cx, e)) } } } } }
     };
     page
