@@ -112,8 +112,8 @@ fn placed_cell(messages: &Messages, c: &Cell, place: Option<(&str, &str)>) -> Ma
 }
 
 /// Tables longer than this show their first rows; the rest opens beneath.
-const LONG: usize = 80;
-const SHOWN: usize = 60;
+const LONG: usize = 250;
+const SHOWN: usize = 100;
 
 fn table(messages: &Messages, id: &str, label: &str, t: &Table) -> Markup {
     let cut = if t.rows.len() > LONG { SHOWN } else { t.rows.len() };
@@ -139,7 +139,7 @@ fn rows(messages: &Messages, id: &str, label: &str, heads: &[String], rows: &[Ve
                         tr {
                             @for (i, c) in row.iter().enumerate() {
                                 @if i == 0 { th scope="row" { (cell(messages, c)) } }
-                                @else { td.raw[c.raw] data-label=[heads.get(i)] {
+                                @else { td class=[c.raw.then_some("raw")] data-label=[heads.get(i)] {
                                     @let place = row.first().zip(heads.get(i)).map(|(r, h)| (r.text.as_str(), h.as_str()));
                                     (placed_cell(messages, c, place))
                                 } }

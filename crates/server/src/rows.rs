@@ -102,6 +102,10 @@ fn duty(cx: &Cx<'_>, d: &Duty) -> Cell {
     let what = cx.words.text(d.what.as_deref().unwrap_or("0"));
     let args = [("what", what.into()), ("own", if d.own_choice { "1" } else { "0" }.into())];
     let text = cx.say(&format!("p-duty-{}", duty_key(d.kind)), &args);
+    let text = match d.field {
+        Some(f) => cx.say("p-duty-in-field", &[("text", text.into()), ("field", cx.words.bare(f).into())]),
+        None => text,
+    };
     let text = match &d.reading {
         Some(r) => cx.say("under-reading", &[("reading", cx.words.text(r).into()), ("text", text.into())]),
         None => text,

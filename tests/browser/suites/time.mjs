@@ -62,6 +62,21 @@ export default async function time({ test, browser, portal }) {
     },
   );
 
+  await as("what is known now is set beside what was known then", async (reader) => {
+    await reader.open("/en/csto");
+    await reader.menu("Instruments");
+    await reader.day("1999-12-31", "1999-12-31");
+    const why = await reader.why("instruments", { Instrument: "Treaty" }, "In force");
+    contains(why.text, "As known today the answer for this day is another one: yes");
+    await why.panel.getByRole("link", { name: "Compare" }).click();
+    await reader.page.waitForURL((url) => !url.searchParams.get("known"));
+    assert.equal((await reader.page.locator(".answer").textContent()).trim(), "yes");
+    assert.equal(onOf(reader.page), "1999-12-31");
+    // Where nothing new is known, nothing is said.
+    await reader.day("1995-01-01", "1999-12-31");
+    lacks(await reader.main(), "As known today");
+  });
+
   await as("the links to the change before and the next change", async (reader) => {
     await reader.open("/en/csto");
     await reader.menu("Organs");
@@ -204,7 +219,10 @@ export default async function time({ test, browser, portal }) {
     ]) {
       const answer = await portal.get(path);
       assert.equal(answer.status, 400, path);
-      contains(await answer.text(), words);
+      const html = await answer.text();
+      contains(html, words);
+      // Who mistyped a day keeps the menu.
+      contains(html, `href="${path.slice(0, 8)}/journal"`);
     }
   });
 }

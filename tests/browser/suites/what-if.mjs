@@ -79,6 +79,34 @@ export default async function whatIf({ test, browser, portal }) {
     contains(changed, "party to Charter", /member/);
   });
 
+  await as("an act composed by choosing, in words of the page's language", async (reader) => {
+    for (const [lang, menu, question] of [
+      ["en", "What if", "Kazakhstan: party to Charter"],
+      ["ru", "Что если", /Казахстан.*Устав/],
+    ]) {
+      await reader.open(`/${lang}/csto`);
+      await reader.menu(menu);
+      const form = reader.page.locator("form.compose");
+      await form.locator("[name=who]").selectOption("kz");
+      await form.locator("[name=do]").selectOption("withdraw");
+      await form.locator("[name=what]").selectOption("charter");
+      await form.locator("[name=day]").fill("2040-01-01");
+      await form.locator("button").click();
+      await reader.page.waitForURL(/do=withdraw/);
+      // What was chosen stands as the line that it means, and is still chosen.
+      assert.equal(
+        await reader.page.locator("#acts").inputValue(),
+        "2040-01-01 Kazakhstan notified withdrawal from the Charter",
+      );
+      assert.deepEqual(
+        await form.locator("select, input[type=date]").evaluateAll((all) => all.map((one) => one.value)),
+        ["kz", "withdraw", "charter", "2040-01-01"],
+      );
+      const changed = (await reader.rows("changes")).map((row) => Object.values(row).join(" | ")).join("\n");
+      contains(changed, "2040-07-01", question);
+    }
+  });
+
   await as("an act that cannot be read is refused beside its field, and stays there to be mended", async (reader) => {
     await reader.open("/en/csto");
     await reader.menu("What if");

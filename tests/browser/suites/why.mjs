@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { Reader, tidy } from "../harness/reader.mjs";
 import { placeOf } from "../harness/tables.mjs";
 import { until } from "../harness/until.mjs";
-import { contains } from "./statements/facts.mjs";
+import { assistance, contains } from "./statements/facts.mjs";
 
 // Where each kind of fact is found: the organisation, the way to the page, the cell, and what its proof must say.
 const FACTS = {
@@ -76,7 +76,7 @@ const FACTS = {
   "a duty": {
     menu: "Defence",
     on: "2022-01-05",
-    at: ["duties", { Duty: /^Armenia must assist Kazakhstan/ }, "Duty"],
+    at: ["duties", { ...assistance("Kazakhstan"), "Who owes": "Armenia" }, "Duty"],
     says: ["Kazakhstan requested assistance", "must assist the victim"],
   },
   "a term that falls due": {

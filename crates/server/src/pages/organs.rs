@@ -157,6 +157,9 @@ fn seats(cx: &Cx<'_>, organ: Name) -> Table {
             return None;
         }
         let who = match (&named, &title) {
+            (Some(all), _) if all.iter().all(|d| d.1.is_none()) => {
+                Cell::text(cx.t("p-not-on-record")).tone(Tone::Quiet)
+            }
             (Some(all), _) => all
                 .iter()
                 .find(|d| d.0 == c)

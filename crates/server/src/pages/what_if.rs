@@ -15,28 +15,30 @@ use servanda_timeline::Day;
 /// The most acts that may be tried at once.
 pub const MOST: usize = 20;
 
-/// What can be composed without writing: the key of its message, and how the journal says it. `{who}` and `{what}` are filled in.
-const DEEDS: [(&str, &str); 9] = [
-    ("withdraw", "{who} notified withdrawal from the {what}"),
-    ("accede", "{who} acceded to the {what}"),
-    ("ratify", "{who} deposited ratification of the {what}"),
-    ("sign", "{who} signed the {what}"),
-    ("admit", "the {what} decided to admit {who}"),
-    ("suspend", "the {what} decided to suspend {who}"),
-    ("exclude", "the {what} decided to exclude {who}"),
-    ("chair", "the {what} decided that {who} chairs the {what}"),
-    ("assistance", "{who} requested assistance"),
+/// What can be composed without writing: the key of its message, how the journal says it with `{who}` and `{what}` filled in, and
+/// what kind of thing it is done to.
+const DEEDS: [(&str, &str, Option<Kind>); 9] = [
+    ("withdraw", "{who} notified withdrawal from the {what}", Some(Kind::Instrument)),
+    ("accede", "{who} acceded to the {what}", Some(Kind::Instrument)),
+    ("ratify", "{who} deposited ratification of the {what}", Some(Kind::Instrument)),
+    ("sign", "{who} signed the {what}", Some(Kind::Instrument)),
+    ("admit", "the {what} decided to admit {who}", Some(Kind::Organ)),
+    ("suspend", "the {what} decided to suspend {who}", Some(Kind::Organ)),
+    ("exclude", "the {what} decided to exclude {who}", Some(Kind::Organ)),
+    ("chair", "the {what} decided that {who} chairs the {what}", Some(Kind::Organ)),
+    ("assistance", "{who} requested assistance", None),
 ];
 
-/// The act that the form composes, if it is filled in.
+/// The act that the form composes, if it is filled in and its parts fit each other.
 fn composed(edition: &Edition, address: &Address) -> Option<String> {
     let (charter, ids) = (&edition.folder.charter, &edition.identities);
     let who = Country::from_code(&address.get("who")?.to_uppercase())?;
-    let (_, pattern) = DEEDS.iter().find(|d| Some(d.0) == address.get("do"))?;
+    let (_, pattern, kind) = DEEDS.iter().find(|d| Some(d.0) == address.get("do"))?;
     let day = Day::parse(address.get("day")?).ok()?;
-    let slug = address.get("what").unwrap_or("");
-    let what = ids.find(Kind::Instrument, slug).or(ids.find(Kind::Organ, slug));
-    let what = what.map_or("", |n| charter.lexicon.name(n));
+    let what = match kind {
+        Some(kind) => charter.lexicon.name(ids.find(*kind, address.get("what")?)?),
+        None => "",
+    };
     Some(format!("{day} {}", pattern.replace("{who}", charter.lexicon.country(&who)).replace("{what}", what)))
 }
 
@@ -103,8 +105,16 @@ pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
     if let (Some(o), Some(c)) = (first(Kind::Organ), who) {
         examples.push(format!("{day} the {o} decided that {} chairs the {o}", lexicon.country(&c)));
     }
+    // What was chosen stays chosen.
+    let chosen = |key: &str, value: &str| cx.address.get(key) == Some(value);
+    let who = cx.address.get("who").and_then(|c| Country::from_code(&c.to_uppercase())).or(who);
+    let chosen_day = cx.address.get("day").map_or(day.to_string(), str::to_owned);
+    let unfit = cx.address.get("do").is_some() && composed(cx.book.edition, cx.address).is_none();
+    let unfit = unfit.then(|| cx.t("p-compose-unfit"));
+    let problem = problem.or(unfit.as_deref());
     page.lead = html! {
         p { (cx.t("p-what-if-lead")) }
+        @if let Some(text) = problem { p.error #problem role="alert" { (crate::layout::coded(text)) } }
         form.compose action=(cx.address.path()) method="get" aria-label=(cx.t("p-compose")) {
             @if let Some(known) = cx.address.known { input type="hidden" name="known" value=(known); }
             @for act in tried { input type="hidden" name="act" value=(act); }
@@ -112,18 +122,21 @@ pub fn form(cx: &Cx<'_>, tried: &[String], problem: Option<&str>) -> Page {
                 @for c in &everyone { option value=(c.code().to_lowercase()) selected[who == Some(*c)] { (cx.words.country(*c, cx.on)) } }
             } }
             div.field { label for="c-do" { (cx.t("p-compose-do")) } select #c-do name="do" {
-                @for (key, _) in DEEDS { option value=(key) { (cx.t(&format!("p-do-{key}"))) } }
+                @for (key, _, _) in DEEDS { option value=(key) selected[chosen("do", key)] { (cx.t(&format!("p-do-{key}"))) } }
             } }
             div.field { label for="c-what" { (cx.t("p-compose-what")) } select #c-what name="what" {
-                @for n in super::today::names(cx, Kind::Instrument) { option value=(ids.slug(n)) { (cx.words.bare(n)) } }
-                @for n in super::today::names(cx, Kind::Organ) { option value=(ids.slug(n)) { (cx.words.bare(n)) } }
+                @for (kind, label) in [(Kind::Instrument, "head-instruments"), (Kind::Organ, "head-organs")] {
+                    @let all = super::today::names(cx, kind);
+                    @if !all.is_empty() { optgroup label=(cx.t(label)) {
+                        @for n in all { option value=(ids.slug(n)) selected[chosen("what", ids.slug(n))] { (cx.words.bare(n)) } }
+                    } }
+                }
             } }
-            div.field { label for="c-day" { (cx.t("p-compose-day")) } input #c-day type="date" name="day" value=(day) required; }
+            div.field { label for="c-day" { (cx.t("p-compose-day")) } input #c-day type="date" name="day" value=(chosen_day) required; }
             button type="submit" { (cx.t("p-try")) }
         }
         form.what-if action=(cx.address.path()) method="get" {
             @if let Some(known) = cx.address.known { input type="hidden" name="known" value=(known); }
-            @if let Some(text) = problem { p.error #problem role="alert" { (crate::layout::coded(text)) } }
             div.field.wide {
                 label for="acts" { (cx.t("p-as-line")) }
                 p.hint #hint { (cx.t("p-what-if-hint")) }

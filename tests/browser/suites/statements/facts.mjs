@@ -22,6 +22,13 @@ export function lacks(text, ...parts) {
   }
 }
 
+// How a table of parties says that a signatory has not become a party.
+export const NO_PARTY = /^(not a party|no consent on record)$/;
+
+// A duty of assistance toward a State, and who owes it: a note on the State's standing may follow its name.
+export const assistance = (state) => ({ Duty: /\bassist\b/, "To whom": state });
+export const owing = (rows) => rows.map((row) => row["Who owes"].replace(/ \(.*\)$/, "")).sort();
+
 // States in a table, in any order.
 export async function states(reader, section, match = {}) {
   return (await reader.column(section, "State", match)).sort();

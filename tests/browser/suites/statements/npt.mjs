@@ -1,7 +1,22 @@
 // R23, R25 and R26: the Treaty on the Non-Proliferation of Nuclear Weapons.
 
 import assert from "node:assert/strict";
-import { contains, lacks, SIX } from "./facts.mjs";
+import { contains, lacks, NO_PARTY, SIX } from "./facts.mjs";
+
+// The duties of a State, each under its component, and none of another class.
+async function assertDuties(reader, components, others) {
+  // The Treaty's own name speaks of a component, and says nothing about the duty.
+  const name = /Treaty on the Non-Proliferation of Nuclear Weapons/g;
+  const rows = (await reader.rows("duties-of")).map((row) => Object.values(row).join(" | ").replace(name, "…"));
+  for (const [component, duties] of Object.entries(components)) {
+    for (const duty of duties) {
+      const row = rows.find((text) => duty.test(text));
+      assert.ok(row, `no duty ${duty} among\n${rows.join("\n")}`);
+      contains(row.toLowerCase(), component);
+    }
+  }
+  lacks(rows.join("\n"), ...others);
+}
 
 export const npt = {
   "R23: all members of the CSTO are parties": async (reader) => {
@@ -36,27 +51,34 @@ export const npt = {
     const why = await reader.why("facts", { Fact: "nuclear-weapon State" }, "Answer");
     contains(why.text, "exploded a nuclear device", "1949-08-29");
     await reader.closeProof();
-    let duties = (await reader.column("duties-of", "Duty")).join("\n");
-    contains(
-      duties,
-      "must not transfer nuclear weapons or control over them to anybody (non-proliferation)",
-      "(peaceful use)",
-      "(disarmament)",
+    await assertDuties(
+      reader,
+      {
+        "non-proliferation": [
+          /not.* transfer nuclear weapons or control over them/,
+          /not.* help a non-nuclear-weapon State/,
+        ],
+        "peaceful use": [/facilitate the exchange of equipment, material and information/],
+        disarmament: [/pursue talks in good faith on ending the arms race/],
+      },
+      [/receive nuclear weapons/, /accept safeguards/],
     );
-    lacks(duties, "must not receive nuclear weapons", "accept safeguards");
     await reader.menu("States");
     await reader.followIn("members", { State: "Belarus" }, "State");
     assert.equal((await reader.row("facts", { Fact: "nuclear-weapon State" })).Answer, "no");
     assert.equal((await reader.row("facts", { Fact: "non-nuclear-weapon State" })).Answer, "yes");
-    duties = (await reader.column("duties-of", "Duty")).join("\n");
-    contains(
-      duties,
-      "must not receive nuclear weapons",
-      "must accept safeguards on all its peaceful nuclear material (non-proliferation)",
-      "must facilitate the exchange of equipment, material and information for peaceful use",
-      "must pursue talks in good faith on ending the arms race and on disarmament (disarmament)",
+    await assertDuties(
+      reader,
+      {
+        "non-proliferation": [
+          /not.* receive nuclear weapons/,
+          /accept safeguards on all its peaceful nuclear material/,
+        ],
+        "peaceful use": [/facilitate the exchange of equipment, material and information/],
+        disarmament: [/pursue talks in good faith on ending the arms race/],
+      },
+      [/transfer nuclear weapons/],
     );
-    lacks(duties, "must not transfer nuclear weapons");
     // France is of the class since 1960 and owed nothing before it acceded.
     await reader.search("France");
     await reader.followIn("results", { Result: "France", Kind: "State" }, "Result");
@@ -64,7 +86,7 @@ export const npt = {
     assert.equal((await reader.row("facts", { Fact: "nuclear-weapon State" })).Since, "1960-02-13");
     contains(await reader.section("duties-of"), "No duties");
     await reader.day("1992-08-03");
-    contains(await reader.section("duties-of"), "France must not transfer nuclear weapons");
+    contains(await reader.section("duties-of"), /not.* transfer nuclear weapons/);
   },
 
   "R25: in force on 5 March 1970: three depositaries and forty others, counted; accessions are not": async (reader) => {
@@ -95,7 +117,8 @@ export const npt = {
     );
     // Signatory is not party: who signed and had not ratified waits in the table.
     const waiting = await reader.row("parties", { State: "Australia" });
-    assert.deepEqual([waiting.Signed, waiting["Effect, computed"]], ["1970-02-27", "not a party"]);
+    assert.equal(waiting.Signed, "1970-02-27");
+    assert.match(waiting["Effect, computed"], NO_PARTY);
     // Accessions by others come with the reason for which they do not count.
     await reader.day("1971-12-31");
     contains(await reader.section("force"), /Not counted/, /Lesotho|Madagascar|Holy See/);

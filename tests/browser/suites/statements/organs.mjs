@@ -3,6 +3,9 @@
 import assert from "node:assert/strict";
 import { contains, lacks, SIX } from "./facts.mjs";
 
+// How a seat is shown to which no appointment is on record.
+const NOBODY_NAMED = /vacant|filled 0|not on record/;
+
 export const organs = {
   "R12: organs with their composition by right, to whom each answers, and seat": async (reader) => {
     await reader.open("/en/csto");
@@ -160,10 +163,12 @@ export const organs = {
     await reader.open("/en/csto");
     await reader.menu("Organs");
     await reader.day("2014-06-01");
-    assert.equal((await reader.row("organs", { Organ: "Permanent Council" })).Seats, "6, filled 0");
+    contains((await reader.row("organs", { Organ: "Permanent Council" })).Seats, /^6\b/, NOBODY_NAMED);
     contains((await reader.row("composition", { Organ: "Permanent Council" }))["Who sits"], "plenipotentiary");
     await reader.followIn("organs", { Organ: "Permanent Council" }, "Organ");
-    assert.deepEqual(await reader.column("seats", "Who"), Array(6).fill("vacant"));
+    const who = await reader.column("seats", "Who");
+    assert.equal(who.length, 6);
+    for (const name of who) assert.match(name, NOBODY_NAMED);
     contains(
       await reader.section("competence"),
       "appointed by each under its own law",
