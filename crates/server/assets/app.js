@@ -146,18 +146,7 @@ function copying(root) {
   }
 }
 
-// Where a picture is wider than the page, the day in view is what is seen first.
-function pictures() {
-  for (const figure of document.querySelectorAll("figure.picture")) {
-    const here = figure.querySelector("path.here");
-    if (!here || figure.scrollWidth <= figure.clientWidth) continue;
-    const [box, line] = [figure.getBoundingClientRect(), here.getBoundingClientRect()];
-    figure.scrollLeft += line.left - box.left - figure.clientWidth * 0.8;
-  }
-}
-
 function prepare() {
-  pictures();
   slider();
   copying(document);
 }

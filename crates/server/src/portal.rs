@@ -175,15 +175,32 @@ impl Portal {
         self.failure(lang, format, StatusCode::NOT_FOUND, &text)
     }
 
-    fn bad(&self, lang: Lang, format: Format, bad: &BadAddress) -> Kept {
-        let messages = self.messages(lang);
+    /// What is wrong with an address, in the frame of the organisation as it is today.
+    async fn bad(
+        self: &Arc<Portal>,
+        edition: Arc<Edition>,
+        lang: Lang,
+        format: Format,
+        bad: &BadAddress,
+        today: Day,
+    ) -> Kept {
         let id = match bad.field {
             "on" | "known" => "p-bad-day",
             "format" => "p-bad-format",
             _ => "p-bad-query",
         };
-        let text = messages.with(id, &[("value", bad.value.clone().into())]);
-        self.failure(lang, format, StatusCode::BAD_REQUEST, &text)
+        let text = self.messages(lang).with(id, &[("value", bad.value.clone().into())]);
+        let plain = self.failure(lang, format, StatusCode::BAD_REQUEST, &text);
+        let Ok(mut address) = Address::read(lang, &edition.slug, Vec::new(), "") else { return plain };
+        address.format = format;
+        let (portal, here) = (self.clone(), edition.clone());
+        let refused = self.site.rooms.ask(&edition, None, move |book| {
+            let words = portal.site.words(&here, lang);
+            let base = &portal.settings.base;
+            let cx = Cx { words: &words, book, address: &address, on: today, today, base };
+            portal.refuse(&cx, StatusCode::BAD_REQUEST, &text)
+        });
+        refused.await.unwrap_or(plain)
     }
 
     /// The list of organisations.
@@ -496,7 +513,7 @@ impl Portal {
         };
         let mut address = match Address::read(lang, &organisation, rest, query) {
             Ok(a) => a,
-            Err(e) => return (Arc::new(self.bad(lang, wanted, &e)), no_tag),
+            Err(e) => return (Arc::new(self.bad(edition, lang, wanted, &e, today).await), no_tag),
         };
         if address.format == Format::Html && wanted == Format::Json {
             address.format = Format::Json;

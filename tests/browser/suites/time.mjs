@@ -222,7 +222,7 @@ export default async function time({ test, browser, portal }) {
       const html = await answer.text();
       contains(html, words);
       // Who mistyped a day keeps the menu.
-      contains(html, `href="${path.slice(0, 8)}/journal"`);
+      contains(html, `href="${path.slice(0, 8)}/journal`);
     }
   });
 }

@@ -123,11 +123,13 @@ fn still_bound(cx: &Cx<'_>, clause: &Clause) -> Vec<servanda_language::Country> 
     if !charter.clauses.iter().any(replaces) {
         return Vec::new();
     }
+    let party =
+        |c: &servanda_language::Country| of.is_some_and(|i| super::today::may_be(cx, Question::Party(i, *c)));
     let binds = |c: &servanda_language::Country| {
         let same = |x: &Clause| std::ptr::eq(x, clause).then_some(());
         !cx.book.reckoned.rules_for(*c, cx.on, same).is_empty()
     };
-    super::members::everyone(cx).into_iter().filter(binds).collect()
+    super::members::everyone(cx).into_iter().filter(party).filter(binds).collect()
 }
 
 /// A rule: what it says in full words, the sentence, and whether it applies on the day in view.
