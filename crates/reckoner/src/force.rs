@@ -572,8 +572,8 @@ fn term(
     let Some((id, period)) = limited else { return line };
     // The day of entry into force is not counted: the term includes the same date five years on.
     let mut last = start.plus(period, count);
-    let because: Vec<Why> = start_why.into_iter().collect();
-    let mut end_why = cx.grounds.clause(id, because);
+    let mut because: Vec<Why> = start_why.into_iter().collect();
+    let mut end_why = cx.grounds.clause(id, because.clone());
     for &i in cx.history.of_instrument(instrument) {
         let Some(act) = cx.act(i).filter(|a| a.deed() == Deed::DecidedExtend) else { continue };
         let Some(adopted) = world.adopted(i) else { continue };
@@ -582,7 +582,8 @@ fn term(
             Some(1) => act.date("until").unwrap_or(last),
             _ => last.plus(act.period("p").unwrap_or(period), count),
         };
-        end_why = cx.grounds.clause(id, [end_why, adopted]);
+        because = vec![end_why, adopted];
+        end_why = cx.grounds.clause(id, because.clone());
     }
     if last.latest() >= Day::LAST {
         return line;
@@ -590,7 +591,16 @@ fn term(
     terms.push((start.latest(), last.latest()));
     let mut steps = Steps::new(Ruling::Settled(true), end_why);
     let ended = last.map(Day::next);
-    steps.change(ended, Ruling::Settled(false), end_why);
+    // That a term has run out rests on this too: nothing that would have renewed it is in force.
+    let renewing = charter.clauses().filter_map(|(_, c)| match c.rule {
+        Rule::Renewal { by, of, .. } if of == instrument && world.reads(c) => Some(by),
+        _ => None,
+    });
+    let missing: Vec<Name> =
+        renewing.filter(|by| world.force(*by).is_none_or(|f| f.start.is_none())).collect();
+    because.extend(missing.into_iter().map(|by| cx.grounds.absent(Absent::Condition(by))));
+    let over_why = cx.grounds.clause(id, because);
+    steps.change(ended, Ruling::Settled(false), over_why);
     let alive = steps.line();
     line = line.zip(&alive, |a, b| if b.ruling == Ruling::Settled(true) { a.clone() } else { b.clone() });
     for (rid, clause) in charter.clauses() {

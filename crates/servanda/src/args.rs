@@ -263,8 +263,12 @@ Example: servanda serve --data /var/lib/servanda --listen 0.0.0.0:443 --base-url
         /// The shell.
         shell: clap_complete::Shell,
     },
-    /// Prints the manual page.
-    Man,
+    /// Prints the manual page, of the program or of one command.
+    #[command(after_help = "Example: servanda man serve | man --local-file -")]
+    Man {
+        /// The command.
+        command: Option<String>,
+    },
 }
 
 /// What is served, and how.

@@ -255,9 +255,17 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             print(&String::from_utf8_lossy(&script))?;
             Ok(Verdict::Fine)
         }
-        Command::Man => {
+        Command::Man { command } => {
             let mut page = Vec::new();
-            let rendered = clap_mangen::Man::new(Args::command()).render(&mut page);
+            let mut whole = Args::command();
+            whole.build();
+            let wanted = match command {
+                None => whole,
+                Some(name) => whole.find_subcommand(name).cloned().ok_or_else(|| {
+                    Error::Request(format!("there is no command “{name}”; see `servanda --help`"))
+                })?,
+            };
+            let rendered = clap_mangen::Man::new(wanted).render(&mut page);
             rendered.map_err(|e| Error::Write("standard output".into(), e))?;
             print(&String::from_utf8_lossy(&page))?;
             Ok(Verdict::Fine)
