@@ -1,7 +1,7 @@
 //! The portal: an organisation on the web, on any day, as known on any day, with the proof of each answer.
 //!
 //! This crate forbids files, clocks and law: it is given [`Source`]s and today's date, and asks the reckoner. It is the one
-//! place that knows HTTP, HTML and addresses. What a page says is one value ([`page::Page`]) from which HTML, JSON and CSV
+//! place that knows HTTP, HTML and addresses. What a page says is one value (`page::Page`) from which HTML, JSON and CSV
 //! are all made.
 
 mod address;
