@@ -3,17 +3,15 @@
 use std::process::{Command, ExitCode};
 
 /// What `cargo xtask test` runs, in order.
-const CHECKS: [(&str, &[&str]); 6] = [
+const CHECKS: [(&str, &[&str]); 5] = [
     ("formatting", &["fmt", "--all", "--check"]),
     ("lints", &["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]),
     ("tests", &["test", "--workspace", "--all-features"]),
     ("benches build", &["build", "--workspace", "--benches", "--all-features"]),
     ("documentation", &["doc", "--workspace", "--no-deps", "--all-features"]),
-    // The program that the tests of the workspace use is the one that a browser looks at.
-    ("the program", &["build", "--package", "servanda", "--all-features", "--profile", "test"]),
 ];
 
-/// What is run on the program itself: a name, a command, and what a machine needs for it.
+/// What is run on the program itself, as the tests have built it: a name, a command, and what a machine needs for it.
 const OUTSIDE: [(&str, &[&str], &str); 3] = [
     (
         "packages of the browser tests",

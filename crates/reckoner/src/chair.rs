@@ -56,6 +56,7 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
     by_rule.retain(|e| !is_covered(e.when));
     events.extend(by_rule);
     events.sort_by_key(|e| (e.when.latest(), e.act.is_none(), e.act));
+    let recorded = events.iter().filter(|e| e.act.is_some()).map(|e| e.when.latest()).max();
     let bench = organs::bench(cx, world, organ);
     let no = cx.grounds.absent(Absent::Handover(organ));
     let mut chair = Steps::new(Ruling::Silent, no);
@@ -177,7 +178,20 @@ pub(crate) fn chair(cx: &mut Context<'_, '_>, world: &mut World, organ: Name) ->
         chair.change(beyond, Ruling::Silent, no);
         turn.change(beyond, Ruling::Silent, no);
     }
+    if let Some(open) = recorded.and_then(|last| host_unknown(world, last, &rules)) {
+        chair.change(When::on(open), Ruling::Silent, no);
+        turn.change(When::on(open), Ruling::Silent, no);
+    }
     Some(ChairLines { chair: chair.line(), turn: turn.line(), handovers })
+}
+
+/// From when the host of the next regular session would chair, and nobody knows who that is: the year after the one in which,
+/// after the last hand-over on record, a session is due. `None` where the host's rule does not apply then.
+fn host_unknown(world: &World, last: Day, rules: &[ChairRule]) -> Option<Day> {
+    let open = Day::of(last.year().checked_add(2)?, 1, 1).ok()?;
+    let applies = |r: &&ChairRule| *rule_line(world, r.clause).at(open);
+    let here: Vec<&ChairRule> = rules.iter().filter(applies).collect();
+    (!here.is_empty() && here.iter().all(|r| r.alphabet.is_none())).then_some(open)
 }
 
 /// A regular session whose record names the member that was in the chair before it, and no hand-over: the chair

@@ -99,7 +99,7 @@ impl Body {
 
     /// What it takes in memory, roughly: the plain body and what its encodings may come to.
     pub fn weight(&self) -> u64 {
-        self.plain.len() as u64 * 3 / 2 + 200
+        self.plain.len() as u64 * 5 / 4 + 200
     }
 }
 

@@ -33,7 +33,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 /// How much memory finished pages may take, in bytes.
-const KEPT: u64 = 24 << 20;
+const KEPT: u64 = 44 << 20;
 
 /// The longest that making a page may take.
 const LONGEST: Duration = Duration::from_secs(20);
@@ -109,7 +109,7 @@ impl Portal {
         Arc::new(Portal {
             site,
             settings,
-            pages: Cache::with_weighter(2_000, KEPT, Weight),
+            pages: Cache::with_weighter(1_000, KEPT, Weight),
             indexes: Mutex::default(),
             heavy: Semaphore::new(2),
             metrics: Metrics::default(),
