@@ -67,7 +67,7 @@ export default async function crawl({ test, portal }) {
         found = await follow(portal, checker);
         assertReached(found);
       },
-      { limit: 300_000 },
+      { limit: 600_000 },
     );
   } finally {
     await checker.stop();
