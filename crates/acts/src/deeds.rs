@@ -243,6 +243,19 @@ impl Deed {
         DEEDS.get(self.row() as usize).map_or("", |d| d.key)
     }
 
+    /// A request, an invocation, or what an organ finds on one.
+    pub fn is_request(self) -> bool {
+        matches!(
+            self,
+            Deed::Requested
+                | Deed::Invoked
+                | Deed::SufferedAggression
+                | Deed::Determined
+                | Deed::Confirmed
+                | Deed::WithdrewRequest
+        )
+    }
+
     /// A statement that records what somebody says; it is no act in law.
     pub fn is_claim(self) -> bool {
         matches!(self, Deed::Claims | Deed::Stated)

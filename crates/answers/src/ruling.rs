@@ -530,16 +530,7 @@ pub fn listed(words: &Words<'_>, reckoned: &Reckoned<'_>, asked: &Asked, on: Day
         Asked::Requests => {
             for &i in &history.standing {
                 let Some(act) = words.folder.acts.get(i as usize) else { continue };
-                let affair = matches!(
-                    act.deed(),
-                    Deed::Requested
-                        | Deed::Invoked
-                        | Deed::SufferedAggression
-                        | Deed::Determined
-                        | Deed::Confirmed
-                        | Deed::WithdrewRequest
-                );
-                if affair && act.done.earliest() <= on {
+                if act.deed().is_request() && act.done.earliest() <= on {
                     let (text, mut json) = act_row(i);
                     let stands = !act.deed().is_decision() || reckoned.base().is_adopted(i);
                     if let Some(o) = json.as_object_mut() {

@@ -6,7 +6,7 @@ use crate::ruling::{candidates, day_json, reply_one};
 use crate::table::{table, wrapped};
 use crate::words::{Words, finding_text};
 use serde_json::{Value as Json, json};
-use servanda_charter::Rule;
+use servanda_charter::{Charter, Rule};
 use servanda_language::{Kind, Name};
 use servanda_reckoner::{Question, Reckoned};
 use servanda_timeline::Day;
@@ -26,12 +26,10 @@ pub struct Change {
     pub after: (String, Json),
 }
 
-/// Every question that a folder's names give rise to.
-pub fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Question> {
+/// Every question that a charter's names give rise to.
+pub fn questions(charter: &Charter, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Question> {
     let mut all = Vec::new();
-    let follows: Vec<Name> = words
-        .folder
-        .charter
+    let follows: Vec<Name> = charter
         .clauses
         .iter()
         .filter_map(|c| {
@@ -39,7 +37,7 @@ pub fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Q
         })
         .flatten()
         .collect();
-    for (n, entry) in words.folder.charter.lexicon.entries() {
+    for (n, entry) in charter.lexicon.entries() {
         match entry.kind {
             Kind::Instrument => {
                 all.push(Question::InForce(n));
@@ -75,7 +73,7 @@ pub fn questions(words: &Words<'_>, a: &Reckoned<'_>, b: &Reckoned<'_>) -> Vec<Q
 pub fn changes(words: &Words<'_>, before: &Reckoned<'_>, after: &Reckoned<'_>) -> Vec<Change> {
     let mut all = Vec::new();
     let horizon = before.case().horizon.min(after.case().horizon);
-    for question in questions(words, before, after) {
+    for question in questions(&words.folder.charter, before, after) {
         let (a, b) = (before.line(question).forget(), after.line(question).forget());
         if a == b {
             continue;

@@ -1,7 +1,7 @@
 //! A reckoning with what pages need of it over and over: the days on which anything changes, and the digest.
 
 use crate::site::Edition;
-use servanda_answers::{Lang, Messages, Words, questions};
+use servanda_answers::questions;
 use servanda_reckoner::{Question, Reckoned};
 use servanda_timeline::Day;
 use std::cell::OnceCell;
@@ -25,11 +25,8 @@ impl<'e> Book<'e> {
     /// Every question whose answer changes, with the day of the change, in the order of days.
     pub fn turns(&self) -> &[(Day, Question)] {
         self.turns.get_or_init(|| {
-            // The questions that names give rise to are the same in every language.
-            let messages = Messages::new(Lang::EN);
-            let words = Words { messages: &messages, folder: &self.edition.folder };
             let mut all = Vec::new();
-            for question in questions(&words, &self.reckoned, &self.reckoned) {
+            for question in questions(&self.edition.folder.charter, &self.reckoned, &self.reckoned) {
                 let line = self.reckoned.line(question).forget();
                 all.extend(line.changes().filter(|d| d.is_date()).map(|d| (d, question)));
             }

@@ -125,10 +125,9 @@ fn example(edition: &Edition, part: &str) -> Option<String> {
 }
 
 /// The OpenAPI 3.1 document.
-pub fn document(base: &str, editions: &[Arc<Edition>]) -> Json {
+pub fn document(messages: &Messages, base: &str, editions: &[Arc<Edition>]) -> Json {
     let organisations: Vec<&str> = editions.iter().map(|e| e.slug.as_str()).collect();
     let example = |part: &str| editions.first().and_then(|e| example(e, part));
-    let messages = Messages::new(Lang::EN);
     let mut paths = Map::new();
     for route in ROUTES {
         let schema = |kind: &str| match kind {

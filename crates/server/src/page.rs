@@ -282,8 +282,28 @@ impl Cx<'_> {
 
     /// The address of the proof of an answer.
     pub fn why(&self, asked: &Asked) -> Option<String> {
+        self.proof(asked, self.address.on)
+    }
+
+    /// The address of the proof of an answer on a day.
+    pub fn why_on(&self, asked: &Asked, day: Day) -> Option<String> {
+        self.proof(asked, Some(day))
+    }
+
+    fn proof(&self, asked: &Asked, on: Option<Day>) -> Option<String> {
         let text = ask_text(asked, &self.book.edition.folder.charter);
-        (!text.is_empty()).then(|| self.address.to("why").with("q", &text).href())
+        (!text.is_empty()).then(|| self.address.to("why").on(on).with("q", &text).href())
+    }
+
+    /// A table of answers on the day in view, each with its first and last day.
+    pub fn facts(&self, rows: Vec<Vec<Cell>>) -> Table {
+        let columns = [
+            ("fact", "p-col-fact"),
+            ("answer", "p-col-answer"),
+            ("since", "p-col-since"),
+            ("last", "p-col-last"),
+        ];
+        self.table(&columns, rows)
     }
 
     /// The address of a defined thing's page.

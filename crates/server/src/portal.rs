@@ -298,7 +298,7 @@ impl Portal {
     /// What an instrument lacks on a day before it is in force is asked of the acts of that day, as on the command line: later
     /// deposits do not fill a gap of then.
     async fn force_on_the_day(
-        &self,
+        self: &Arc<Portal>,
         edition: &Arc<Edition>,
         address: &Address,
         today: Day,
@@ -314,17 +314,21 @@ impl Portal {
             return None;
         }
         let known = address.known.map_or(on, |known| known.min(on));
-        let messages = Messages::new(address.lang);
-        let here = edition.clone();
+        let (portal, lang, here) = (self.clone(), address.lang, edition.clone());
         let explained = self.site.rooms.ask(edition, Some(known), move |book| {
-            let words = Words { messages: &messages, folder: &here.folder };
+            let words = portal.site.words(&here, lang);
             pages::instruments::explained(&words, &book.reckoned, name, on)
         });
         explained.await.ok()
     }
 
     /// The answer to a question as known today, where the address asks for what was known on another day.
-    async fn known_now(&self, edition: &Arc<Edition>, address: &Address, today: Day) -> Option<String> {
+    async fn known_now(
+        self: &Arc<Portal>,
+        edition: &Arc<Edition>,
+        address: &Address,
+        today: Day,
+    ) -> Option<String> {
         let (Some(_), [page], Some(question)) = (address.known, address.path.as_slice(), address.get("q"))
         else {
             return None;
@@ -332,10 +336,11 @@ impl Portal {
         if page != "why" {
             return None;
         }
-        let (messages, question, here) = (Messages::new(address.lang), question.to_owned(), edition.clone());
+        let (portal, lang, question, here) =
+            (self.clone(), address.lang, question.to_owned(), edition.clone());
         let on = address.on.unwrap_or(today);
         let asked = self.site.rooms.ask(edition, None, move |book| {
-            let words = Words { messages: &messages, folder: &here.folder };
+            let words = portal.site.words(&here, lang);
             pages::why::answer_in_words(&words, &book.reckoned, &question, on)
         });
         asked.await.ok().flatten()
@@ -632,7 +637,7 @@ async fn icon() -> Response<HttpBody> {
 
 async fn api(State(portal): State<Arc<Portal>>) -> impl IntoResponse {
     let editions = portal.site.editions();
-    let json = open_api::document(&portal.settings.base, &editions);
+    let json = open_api::document(portal.messages(Lang::EN), &portal.settings.base, &editions);
     ([(header::CONTENT_TYPE, JSON)], serde_json::to_string_pretty(&json).unwrap_or_default())
 }
 

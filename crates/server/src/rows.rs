@@ -204,12 +204,8 @@ fn due_question(cx: &Cx<'_>, d: &Due) -> Option<Asked> {
 
 /// Things due, one a row. The proof of a thing that falls due on a day is asked for that day.
 pub fn due(cx: &Cx<'_>, all: &[Due]) -> Table {
-    let charter = &cx.book.edition.folder.charter;
     let rows = all.iter().map(|d| {
-        let why = due_question(cx, d).and_then(|asked| {
-            let text = servanda_answers::ask_text(&asked, charter);
-            (!text.is_empty()).then(|| cx.address.to("why").on(Some(d.day)).with("q", &text).href())
-        });
+        let why = due_question(cx, d).and_then(|asked| cx.why_on(&asked, d.day));
         vec![
             cx.day(d.day),
             Cell::text(due_title(cx.words, d)).why(why),
@@ -232,16 +228,13 @@ pub fn due(cx: &Cx<'_>, all: &[Due]) -> Table {
 
 /// The answers to a question over all time, the one in view marked.
 pub fn stretches(cx: &Cx<'_>, asked: &Asked) -> Table {
-    let charter = &cx.book.edition.folder.charter;
-    let question = servanda_answers::ask_text(asked, charter);
     // Rules that recur by themselves go on for ever: twelve years of them are enough to see.
     let far = cx.on.max(cx.today).plus(Period::years(12), Counting::default());
     let all = spans(cx.words, &cx.book.reckoned, asked).into_iter().filter(|s| s.0 <= far);
     let rows = all.map(|(since, until, text, json)| {
         let here = since <= cx.on && cx.on < until;
         let at = if since.is_date() { since } else { until.before() };
-        let why = (!question.is_empty() && at.is_date())
-            .then(|| cx.address.to("why").on(Some(at)).with("q", &question).href());
+        let why = at.is_date().then(|| cx.why_on(asked, at)).flatten();
         let last = if until.is_date() { until.before() } else { until };
         let open =
             json.get("ruling").and_then(Json::as_str).is_some_and(|r| r == "unsettled" || r == "contested");

@@ -4,7 +4,7 @@ use super::NoPage;
 use crate::page::{Cell, Cx, Page};
 use crate::rows;
 use maud::html;
-use servanda_answers::{Asked, ask_text, question_text, reply_one};
+use servanda_answers::{Asked, question_text, reply_one};
 use servanda_timeline::{Day, Period};
 
 /// The most differences shown.
@@ -63,9 +63,7 @@ pub fn changes(cx: &Cx<'_>) -> Result<Page, NoPage> {
         if line.at(since) == line.at(cx.on) {
             continue;
         }
-        let text = ask_text(&Asked::One(*question), &cx.book.edition.folder.charter);
-        let why =
-            |day: Day| (!text.is_empty()).then(|| cx.address.to("why").on(Some(day)).with("q", &text).href());
+        let why = |day: Day| cx.why_on(&Asked::One(*question), day);
         let before = reply_one(cx.words, &cx.book.reckoned, *question, since);
         let after = reply_one(cx.words, &cx.book.reckoned, *question, cx.on);
         rows.push(vec![

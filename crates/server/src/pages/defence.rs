@@ -23,17 +23,7 @@ pub fn concerns(cx: &Cx<'_>) -> bool {
 /// The affairs of collective defence up to the day in view.
 pub fn defence(cx: &Cx<'_>) -> Page {
     let mut page = Page::new(cx.t("p-defence-title"));
-    let requests: Vec<u32> = rows::latest(cx, 500, |a| {
-        matches!(
-            a.deed(),
-            Deed::Requested
-                | Deed::Invoked
-                | Deed::SufferedAggression
-                | Deed::Determined
-                | Deed::Confirmed
-                | Deed::WithdrewRequest
-        )
-    });
+    let requests: Vec<u32> = rows::latest(cx, 500, |a| a.deed().is_request());
     let duties: Vec<Duty> = servanda_answers::duties(&cx.book.reckoned, None, None, None, cx.on)
         .into_iter()
         .filter(|d| matches!(d.kind, DutyKind::Assist | DutyKind::Inform | DutyKind::Consult))

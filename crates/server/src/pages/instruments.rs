@@ -208,8 +208,7 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
         let reserved = reservations(p.country);
         let why_day = if p.since.is_date() { p.since } else { cx.on };
         let asked = Asked::One(Question::Party(instrument, p.country));
-        let text = servanda_answers::ask_text(&asked, &folder.charter);
-        let why = cx.address.to("why").on(Some(why_day)).with("q", &text).href();
+        let why = cx.why_on(&asked, why_day);
         let since = match unsure.take() {
             Some(from) => {
                 let args = [("from", from.to_string().into()), ("to", p.since.to_string().into())];
@@ -234,7 +233,7 @@ fn parties(cx: &Cx<'_>, instrument: Name) -> Table {
                 false => by(Deed::Signed, p.country).map_or(Cell::default(), |a| cx.act_day(a)),
             },
             consent(cx, instrument, p.act),
-            since.why(Some(why)),
+            since.why(why),
             published(p.country).map_or(Cell::default(), |a| cx.act_day(a)),
             if p.until <= cx.on { cx.day(p.until) } else { Cell::default() },
             reservation,

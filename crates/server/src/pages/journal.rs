@@ -221,11 +221,7 @@ fn effects(cx: &Cx<'_>, index: u32) -> Table {
         }
         let reply = reply_one(cx.words, &cx.book.reckoned, *question, *day);
         let was = reply_one(cx.words, &cx.book.reckoned, *question, day.before());
-        let text = servanda_answers::ask_text(
-            &servanda_answers::Asked::One(*question),
-            &cx.book.edition.folder.charter,
-        );
-        let why = (!text.is_empty()).then(|| cx.address.to("why").on(Some(*day)).with("q", &text).href());
+        let why = cx.why_on(&servanda_answers::Asked::One(*question), *day);
         rows.push(vec![
             cx.day(*day),
             Cell::text(question_text(cx.words, *question, *day)),

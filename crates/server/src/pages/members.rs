@@ -166,10 +166,7 @@ pub fn members(cx: &Cx<'_>) -> Page {
         })
         .map(|(c, question, b)| {
             let at = if b.since.is_date() { b.since } else { cx.on };
-            let why = question.map(|q| {
-                let text = servanda_answers::ask_text(&Asked::One(q), &cx.book.edition.folder.charter);
-                cx.address.to("why").on(Some(at)).with("q", &text).href()
-            });
+            let why = question.and_then(|q| cx.why_on(&Asked::One(q), at));
             vec![
                 cx.country(c),
                 Cell::text(if b.kind == "holds" {
@@ -301,15 +298,7 @@ pub fn member(cx: &Cx<'_>, country: Country) -> Result<Page, NoPage> {
             fact(text, Question::Seat(organ, country));
         }
     }
-    let table = cx.table(
-        &[
-            ("fact", "p-col-fact"),
-            ("answer", "p-col-answer"),
-            ("since", "p-col-since"),
-            ("last", "p-col-last"),
-        ],
-        facts,
-    );
+    let table = cx.facts(facts);
     page.table("facts", cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]), table, cx.t("p-none"));
     page.table("instruments", cx.t("head-instruments"), instruments_of(cx, country), cx.t("p-none"));
     let from = duties(&cx.book.reckoned, Some(country), None, None, cx.on);

@@ -279,15 +279,7 @@ pub fn office(cx: &Cx<'_>, name: Name) -> Page {
             cx.last(turn_reply.until),
         ]);
     }
-    let table = cx.table(
-        &[
-            ("fact", "p-col-fact"),
-            ("answer", "p-col-answer"),
-            ("since", "p-col-since"),
-            ("last", "p-col-last"),
-        ],
-        facts,
-    );
+    let table = cx.facts(facts);
     page.table("facts", cx.say("p-on-day", &[("on", cx.long_day(cx.on).into())]), table, cx.t("p-none"));
     let chart = by_country(cx, &cx.book.reckoned.line(Question::Holder(name)).forget(), far(cx));
     if !chart.is_empty() {

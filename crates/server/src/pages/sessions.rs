@@ -89,9 +89,8 @@ fn chair(cx: &Cx<'_>, act: &Act) -> Cell {
     if reply.kind != "settled" {
         return Cell::default();
     }
-    let text = servanda_answers::ask_text(&Asked::One(question), &cx.book.edition.folder.charter);
-    let why = cx.address.to("why").on(Some(day)).with("q", &text).href();
-    Cell::text(cx.say("p-chair-reckoned", &[("who", reply.text.into())])).data(reply.value).why(Some(why))
+    let why = cx.why_on(&Asked::One(question), day);
+    Cell::text(cx.say("p-chair-reckoned", &[("who", reply.text.into())])).data(reply.value).why(why)
 }
 
 /// For each past year whether the sessions that the charter asks for were held.
