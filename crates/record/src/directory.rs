@@ -1,0 +1,693 @@
+//! The directory: what the records so far have made of keys, roles and policy, and whether the next one may enter
+//! (§ 4, § 5). A pure fold over the log.
+
+use crate::keys::{Algorithm, KeyId, PublicKey, hex};
+use crate::kind::{Body, Enrolment, Kind};
+use crate::party::{Holder, Party, Role};
+use crate::policy::{Policy, THRESHOLDS};
+use crate::record::Record;
+use rustc_hash::FxHashMap;
+use servanda_timeline::Day;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// A key of the directory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct KeyEntry {
+    /// The key.
+    pub public: PublicKey,
+    /// Who holds it.
+    pub holder: Holder,
+    /// The record that enrolled it.
+    pub enrolled: u64,
+    /// How it ended, if it did.
+    pub ended: Option<Ended>,
+}
+
+/// The end of a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ended {
+    /// The record that ended it: the last that it may have signed.
+    pub at: u64,
+    /// From which record on what it signed is contested.
+    pub suspect_from: Option<u64>,
+}
+
+/// How a recovery stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RecoveryState {
+    /// Announced.
+    Pending,
+    /// A party has objected; it will never have effect.
+    Objected,
+    /// Done.
+    Complete,
+}
+
+/// A recovery that was announced.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Recovery {
+    /// The key announced.
+    pub enrol: Enrolment,
+    /// The first day on which it can be completed.
+    pub effect: Day,
+    /// How it stands.
+    pub state: RecoveryState,
+}
+
+/// Keys, roles and policy at one place of the log.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Directory {
+    /// The origin of the register.
+    pub origin: String,
+    /// The organisation's name in addresses.
+    pub name: String,
+    /// The log's verifier keys.
+    pub logs: [String; 2],
+    /// The last day of acts that are entered as history without more.
+    pub history_until: Day,
+    /// The policy in force.
+    pub policy: Policy,
+    /// The last `charter.set`.
+    pub charter: Option<u64>,
+    keys: FxHashMap<KeyId, KeyEntry>,
+    roles: BTreeSet<(Holder, Role)>,
+    recoveries: BTreeMap<u64, Recovery>,
+    open: bool,
+}
+
+/// What a record was admitted as.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Admitted {
+    /// The parties for which it was signed by as many as the policy asks.
+    pub parties: Vec<Party>,
+    /// The directory is another one now.
+    pub changes_directory: bool,
+}
+
+/// Why a record may not enter.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// It is for another register.
+    #[error("the record is for the register {0}, not this one")]
+    OtherRegister(String),
+    /// A register is opened once, by its first record.
+    #[error("a register is opened by its first record and only by it")]
+    Opening,
+    /// The key was never enrolled.
+    #[error("the key {0} is not enrolled")]
+    UnknownKey(KeyId),
+    /// The key has ended.
+    #[error("the key {key} ended with record {at}")]
+    EndedKey {
+        /// Which.
+        key: KeyId,
+        /// When.
+        at: u64,
+    },
+    /// A new key that did not sign: that it is held is not proved.
+    #[error("the new key {0} must sign too, to prove that it is held")]
+    NotHeld(KeyId),
+    /// Enrolled before, or announced.
+    #[error("the key {0} was enrolled or announced before; every key is new")]
+    KnownKey(KeyId),
+    /// The policy does not allow the algorithm.
+    #[error("the policy does not allow keys of {0}")]
+    Algorithm(&'static str),
+    /// Too few have signed.
+    #[error("signed for {party} as {role}: {have} of {need}")]
+    Missing {
+        /// For whom.
+        party: String,
+        /// In which role.
+        role: &'static str,
+        /// Distinct holders that have signed.
+        have: usize,
+        /// Distinct holders that must.
+        need: usize,
+    },
+    /// A signature that the record does not ask for.
+    #[error("the key {0} has no part in this record")]
+    Superfluous(KeyId),
+    /// The role is none of the party's.
+    #[error("{holder} cannot be {role}")]
+    Role {
+        /// Whose.
+        holder: String,
+        /// Which.
+        role: &'static str,
+    },
+    /// The roles are as the record would make them, or the holder has no key.
+    #[error("{0} has that role already, or has no active key, or has not the role that is to end")]
+    NothingToDo(String),
+    /// Too few officers for a threshold.
+    #[error("the policy asks for {need} officers, and there would be {have}")]
+    TooFewOfficers {
+        /// Officers there would be.
+        have: usize,
+        /// Officers needed.
+        need: usize,
+    },
+    /// It refers to no recovery that is pending.
+    #[error("the record must refer to one recovery that is pending")]
+    NoRecovery,
+    /// The delay has not run.
+    #[error("the recovery can be completed from {0} on")]
+    TooEarly(Day),
+    /// The delay is shorter than the policy's.
+    #[error("a recovery takes effect at least {0} days after it is announced")]
+    ShortDelay(u32),
+    /// An index that is not of an earlier record.
+    #[error("the record names an index that is not there")]
+    Index,
+}
+
+impl Refusal {
+    /// True if more signatures can mend it.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Refusal::Missing { .. } | Refusal::NotHeld(_))
+    }
+}
+
+/// The signers of a record, each with an active key.
+struct Signers<'d> {
+    all: Vec<(KeyId, &'d Holder)>,
+    used: BTreeSet<KeyId>,
+}
+
+impl Default for Directory {
+    fn default() -> Directory {
+        Directory {
+            origin: String::new(),
+            name: String::new(),
+            logs: [String::new(), String::new()],
+            history_until: Day::FIRST,
+            policy: Policy::two_persons(),
+            charter: None,
+            keys: FxHashMap::default(),
+            roles: BTreeSet::new(),
+            recoveries: BTreeMap::new(),
+            open: false,
+        }
+    }
+}
+
+impl Directory {
+    /// A key by its id, ended or not.
+    pub fn key(&self, id: KeyId) -> Option<&KeyEntry> {
+        self.keys.get(&id)
+    }
+
+    /// All keys, in the order in which they were enrolled.
+    pub fn keys(&self) -> Vec<(KeyId, &KeyEntry)> {
+        let mut all: Vec<_> = self.keys.iter().map(|(id, k)| (*id, k)).collect();
+        all.sort_by_key(|(id, k)| (k.enrolled, *id));
+        all
+    }
+
+    /// The key that must have made a signature of a record: of the directory, or one that the record itself brings.
+    pub fn key_for<'a>(&'a self, record: &'a Record, id: KeyId) -> Option<&'a PublicKey> {
+        let known = self.keys.get(&id).map(|k| &k.public);
+        known.or_else(|| record.new_keys().into_iter().find(|k| k.id() == id))
+    }
+
+    /// True if a holder has a role.
+    pub fn has_role(&self, holder: &Holder, role: Role) -> bool {
+        self.roles.contains(&(holder.clone(), role))
+    }
+
+    /// The roles of a holder.
+    pub fn roles_of(&self, holder: &Holder) -> Vec<Role> {
+        Role::ALL.into_iter().filter(|r| self.has_role(holder, *r)).collect()
+    }
+
+    /// True if some holder of a party has an active key.
+    pub fn has_keys(&self, party: &Party) -> bool {
+        self.keys.values().any(|k| k.ended.is_none() && k.holder.party == *party)
+    }
+
+    /// The recoveries, by the record that announced each.
+    pub fn recoveries(&self) -> impl Iterator<Item = (u64, &Recovery)> {
+        self.recoveries.iter().map(|(i, r)| (*i, r))
+    }
+
+    /// True if what the keys have signed at an index is contested: one of them was revoked later, suspect from there.
+    pub fn contested(&self, index: u64, signers: impl IntoIterator<Item = KeyId>) -> bool {
+        signers.into_iter().any(|id| {
+            let suspect = self.keys.get(&id).and_then(|k| k.ended).and_then(|e| e.suspect_from);
+            suspect.is_some_and(|from| from <= index)
+        })
+    }
+
+    /// True if some key was revoked as suspect.
+    pub fn any_suspect(&self) -> bool {
+        self.keys.values().any(|k| k.ended.is_some_and(|e| e.suspect_from.is_some()))
+    }
+
+    /// Distinct holders with a role and an active key, but for one key.
+    fn active(&self, party: &Party, roles: &[Role], but: Option<KeyId>) -> BTreeSet<&Holder> {
+        let fits = |(id, k): &(&KeyId, &KeyEntry)| {
+            k.ended.is_none()
+                && k.holder.party == *party
+                && Some(**id) != but
+                && roles.iter().any(|r| self.has_role(&k.holder, *r))
+        };
+        self.keys.iter().filter(fits).map(|(_, k)| &k.holder).collect()
+    }
+
+    fn officers(&self) -> usize {
+        self.active(&Party::Depositary, &[Role::Officer], None).len()
+    }
+
+    /// Admits a record at an index, its signatures having been verified, and makes of the directory what it says.
+    ///
+    /// Two of the rules of § 4 are the log's to check: that `seen` is a tree of this log, and that the idempotency key is new.
+    ///
+    /// # Errors
+    /// Why it may not enter. The directory is then as it was.
+    pub fn admit(&mut self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
+        if let Body::Open { .. } = &record.body {
+            return self.admit_opening(index, record, signers);
+        }
+        if !self.open || index == 0 {
+            return Err(Refusal::Opening);
+        }
+        if record.register != self.origin {
+            return Err(Refusal::OtherRegister(record.register.clone()));
+        }
+        if record.refers.iter().any(|i| *i >= index) {
+            return Err(Refusal::Index);
+        }
+        let new: Vec<&PublicKey> = record.new_keys();
+        for key in &new {
+            self.is_new(key)?;
+            if !signers.contains(&key.id()) {
+                return Err(Refusal::NotHeld(key.id()));
+            }
+        }
+        let mut all = Vec::with_capacity(signers.len());
+        for id in signers.iter().filter(|id| !new.iter().any(|k| k.id() == **id)) {
+            let entry = self.keys.get(id).ok_or(Refusal::UnknownKey(*id))?;
+            if let Some(e) = entry.ended {
+                return Err(Refusal::EndedKey { key: *id, at: e.at });
+            }
+            self.allows(&entry.public)?;
+            all.push((*id, &entry.holder));
+        }
+        let mut signers = Signers { all, used: BTreeSet::new() };
+        let (parties, change) = self.judge(index, record, &mut signers)?;
+        if let Some((id, _)) = signers.all.iter().find(|(id, _)| !signers.used.contains(id)) {
+            return Err(Refusal::Superfluous(*id));
+        }
+        let changes_directory = change.is_some();
+        if let Some(change) = change {
+            self.apply(index, change);
+        }
+        Ok(Admitted { parties, changes_directory })
+    }
+
+    fn admit_opening(&mut self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
+        let Body::Open { name, logs, history_until, policy, enrol } = &record.body else {
+            return Err(Refusal::Opening);
+        };
+        if self.open || index != 0 || record.seen.size != 0 || !record.refers.is_empty() {
+            return Err(Refusal::Opening);
+        }
+        let mut next = Directory {
+            origin: record.register.clone(),
+            name: name.clone(),
+            logs: logs.clone(),
+            history_until: *history_until,
+            policy: policy.clone(),
+            open: true,
+            ..Directory::default()
+        };
+        for e in enrol {
+            next.allows(&e.key)?;
+            next.is_new(&e.key)?;
+            if !signers.contains(&e.key.id()) {
+                return Err(Refusal::NotHeld(e.key.id()));
+            }
+            if e.role != Role::Officer || e.holder.party != Party::Depositary {
+                return Err(Refusal::Role { holder: e.holder.to_string(), role: e.role.name() });
+            }
+            next.enrol(0, e);
+        }
+        if let Some(id) = signers.iter().find(|id| !next.keys.contains_key(id)) {
+            return Err(Refusal::Superfluous(*id));
+        }
+        next.suffices(policy, next.officers())?;
+        *self = next;
+        Ok(Admitted { parties: vec![Party::Depositary], changes_directory: true })
+    }
+
+    fn suffices(&self, policy: &Policy, have: usize) -> Result<(), Refusal> {
+        let need = policy.officers_needed();
+        if have >= need { Ok(()) } else { Err(Refusal::TooFewOfficers { have, need }) }
+    }
+
+    fn allows(&self, key: &PublicKey) -> Result<(), Refusal> {
+        let algorithm: Algorithm = key.algorithm();
+        if self.policy.algorithms.contains(&algorithm) {
+            Ok(())
+        } else {
+            Err(Refusal::Algorithm(algorithm.name()))
+        }
+    }
+
+    fn is_new(&self, key: &PublicKey) -> Result<(), Refusal> {
+        let announced = self.recoveries.values().any(|r| r.enrol.key.id() == key.id());
+        if announced || self.keys.contains_key(&key.id()) {
+            return Err(Refusal::KnownKey(key.id()));
+        }
+        self.allows(key)
+    }
+
+    /// Distinct holders among the signers with one of some roles for a party; their signatures are asked for.
+    fn count(&self, s: &mut Signers<'_>, party: &Party, roles: &[Role], but: Option<KeyId>) -> usize {
+        let mut holders = BTreeSet::new();
+        for (id, holder) in &s.all {
+            if holder.party == *party && Some(*id) != but && roles.iter().any(|r| self.has_role(holder, *r)) {
+                s.used.insert(*id);
+                holders.insert(*holder);
+            }
+        }
+        holders.len()
+    }
+
+    fn need(
+        &self,
+        s: &mut Signers<'_>,
+        party: &Party,
+        roles: &[Role],
+        need: usize,
+        but: Option<KeyId>,
+    ) -> Result<(), Refusal> {
+        let have = self.count(s, party, roles, but);
+        if have >= need {
+            return Ok(());
+        }
+        let role = roles.first().map_or("", |r| r.name());
+        Err(Refusal::Missing { party: party.to_string(), role, have, need })
+    }
+
+    fn need_officers(&self, s: &mut Signers<'_>, kind: Kind) -> Result<(), Refusal> {
+        self.need(s, &Party::Depositary, &[Role::Officer], self.policy.threshold(kind), None)
+    }
+
+    /// One key of the party itself, where it has one: nobody else's officers change what is a party's own.
+    fn need_own(&self, s: &mut Signers<'_>, party: &Party) -> Result<(), Refusal> {
+        const OWN: [Role; 2] = [Role::Seal, Role::Custodian];
+        if *party == Party::Depositary || self.active(party, &OWN, None).is_empty() {
+            return Ok(());
+        }
+        self.need(s, party, &OWN, 1, None)
+    }
+
+    /// One seal of each of more than half of the parties that have any.
+    fn need_most_parties(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
+        let sealed = |k: &&KeyEntry| k.ended.is_none() && self.has_role(&k.holder, Role::Seal);
+        let parties: BTreeSet<&Party> = self.keys.values().filter(sealed).map(|k| &k.holder.party).collect();
+        let need = parties.len() / 2 + 1;
+        let have = parties.iter().filter(|p| self.count(s, p, &[Role::Seal], None) > 0).count();
+        if have >= need && !parties.is_empty() {
+            return Ok(());
+        }
+        Err(Refusal::Missing { party: "(most parties)".to_owned(), role: Role::Seal.name(), have, need })
+    }
+
+    fn need_any_seal(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
+        let first = s.all.iter().find(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
+        let Some(id) = first else {
+            let party = "(any party)".to_owned();
+            return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
+        };
+        s.used.insert(id);
+        Ok(())
+    }
+
+    fn pending(&self, record: &Record) -> Result<(u64, &Recovery), Refusal> {
+        let [index] = *record.refers.as_slice() else { return Err(Refusal::NoRecovery) };
+        let found = self.recoveries.get(&index).filter(|r| r.state == RecoveryState::Pending);
+        found.map(|r| (index, r)).ok_or(Refusal::NoRecovery)
+    }
+
+    fn fits(role: Role, holder: &Holder) -> Result<(), Refusal> {
+        if role.fits(&holder.party) {
+            Ok(())
+        } else {
+            Err(Refusal::Role { holder: holder.to_string(), role: role.name() })
+        }
+    }
+
+    fn judge(
+        &self,
+        index: u64,
+        record: &Record,
+        s: &mut Signers<'_>,
+    ) -> Result<(Vec<Party>, Option<Change>), Refusal> {
+        let depositary = vec![Party::Depositary];
+        match &record.body {
+            Body::Open { .. } => Err(Refusal::Opening),
+            Body::Act(_) if record.kind == Kind::History => {
+                self.need_officers(s, Kind::History)?;
+                Ok((depositary, None))
+            }
+            Body::Act(_) => Ok((self.signing_parties(s)?, None)),
+            Body::Policy(policy) => {
+                self.need_officers(s, record.kind)?;
+                self.suffices(policy, self.officers())?;
+                Ok((depositary, Some(Change::Policy(policy.clone()))))
+            }
+            Body::Charter(_) => {
+                self.need_officers(s, record.kind)?;
+                Ok((depositary, Some(Change::Charter)))
+            }
+            Body::Enrol(e) => {
+                Self::fits(e.role, &e.holder)?;
+                self.need_officers(s, record.kind)?;
+                self.need_own(s, &e.holder.party)?;
+                Ok((depositary, Some(Change::Enrol(e.clone()))))
+            }
+            Body::Rotate { old, key } => {
+                let holder = &self.active_key(*old)?.holder;
+                if !s.all.iter().any(|(id, _)| id == old) {
+                    let (party, role) = (holder.party.to_string(), "(the old key)");
+                    return Err(Refusal::Missing { party, role, have: 0, need: 1 });
+                }
+                s.used.insert(*old);
+                Ok((vec![holder.party.clone()], Some(Change::Rotate(*old, key.clone()))))
+            }
+            Body::Revoke { old, suspect_from } => {
+                if suspect_from.is_some_and(|i| i > index) {
+                    return Err(Refusal::Index);
+                }
+                let holder = &self.active_key(*old)?.holder;
+                let parties = vec![self.revokes(s, *old, holder)?];
+                Ok((parties, Some(Change::End(*old, *suspect_from))))
+            }
+            Body::Recover { enrol, effect } => {
+                Self::fits(enrol.role, &enrol.holder)?;
+                let earliest = record.day.shift(i32::try_from(self.policy.recovery_days).unwrap_or(i32::MAX));
+                if *effect < earliest {
+                    return Err(Refusal::ShortDelay(self.policy.recovery_days));
+                }
+                if enrol.holder.party == Party::Depositary {
+                    self.need_most_parties(s)?;
+                } else {
+                    self.need_officers(s, record.kind)?;
+                }
+                let state = RecoveryState::Pending;
+                let recovery = Recovery { enrol: enrol.clone(), effect: *effect, state };
+                Ok((depositary, Some(Change::Recover(recovery))))
+            }
+            Body::Reason(_) if record.kind == Kind::Object => {
+                let (at, _) = self.pending(record)?;
+                self.need_any_seal(s)?;
+                Ok((Vec::new(), Some(Change::Object(at))))
+            }
+            Body::Reason(_) => {
+                let (at, recovery) = self.pending(record)?;
+                if record.day < recovery.effect {
+                    return Err(Refusal::TooEarly(recovery.effect));
+                }
+                if recovery.enrol.holder.party == Party::Depositary {
+                    self.need_any_seal(s)?;
+                } else {
+                    self.need_officers(s, record.kind)?;
+                }
+                Ok((Vec::new(), Some(Change::Complete(at))))
+            }
+            Body::Role { holder, role } => {
+                Self::fits(*role, holder)?;
+                self.need_officers(s, record.kind)?;
+                self.need_own(s, &holder.party)?;
+                let has = self.has_role(holder, *role);
+                let grants = record.kind == Kind::Grant;
+                let active = self.keys.values().any(|k| k.ended.is_none() && k.holder == *holder);
+                if has == grants || (grants && !active) {
+                    return Err(Refusal::NothingToDo(holder.to_string()));
+                }
+                if !grants && *role == Role::Officer {
+                    self.suffices(&self.policy, self.officers().saturating_sub(usize::from(active)))?;
+                }
+                Ok((depositary, Some(Change::Role(holder.clone(), *role, grants))))
+            }
+        }
+    }
+
+    /// Each party for which an act is signed has signed by enough holders.
+    fn signing_parties(&self, s: &mut Signers<'_>) -> Result<Vec<Party>, Refusal> {
+        let parties: BTreeSet<Party> = s.all.iter().map(|(_, h)| h.party.clone()).collect();
+        for party in &parties {
+            let role = if *party == Party::Depositary { Role::Officer } else { Role::Seal };
+            // An office is one person.
+            let need = if let Party::Office(_) = party { 1 } else { self.policy.threshold(Kind::Act) };
+            self.need(s, party, &[role], need, None)?;
+        }
+        if parties.is_empty() {
+            let party = "(whom the act concerns)".to_owned();
+            return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
+        }
+        Ok(parties.into_iter().collect())
+    }
+
+    fn active_key(&self, id: KeyId) -> Result<&KeyEntry, Refusal> {
+        let entry = self.keys.get(&id).ok_or(Refusal::UnknownKey(id))?;
+        entry.ended.map_or(Ok(entry), |e| Err(Refusal::EndedKey { key: id, at: e.at }))
+    }
+
+    /// A key is revoked by another holder of its party, or by the officers. Revoking takes power away and gives none,
+    /// so of the depositary the other officers suffice where they are fewer than the threshold.
+    fn revokes(&self, s: &mut Signers<'_>, old: KeyId, holder: &Holder) -> Result<Party, Refusal> {
+        let has_part = |h: &Holder| !self.roles_of(h).is_empty();
+        let mut others = s.all.iter().filter(|(id, h)| *id != old && h.party == holder.party && *h != holder);
+        let own = others.find(|(_, h)| has_part(h));
+        if let (Some((id, _)), false) = (own, holder.party == Party::Depositary) {
+            s.used.insert(*id);
+            return Ok(holder.party.clone());
+        }
+        let officers = [Role::Officer];
+        let others = self.active(&Party::Depositary, &officers, Some(old)).len();
+        let need = self.policy.threshold(Kind::Revoke).min(others.max(1));
+        self.need(s, &Party::Depositary, &officers, need, Some(old))?;
+        Ok(Party::Depositary)
+    }
+
+    fn enrol(&mut self, index: u64, e: &Enrolment) {
+        let entry =
+            KeyEntry { public: e.key.clone(), holder: e.holder.clone(), enrolled: index, ended: None };
+        self.keys.insert(e.key.id(), entry);
+        self.roles.insert((e.holder.clone(), e.role));
+    }
+
+    fn end(&mut self, id: KeyId, at: u64, suspect_from: Option<u64>) {
+        if let Some(entry) = self.keys.get_mut(&id) {
+            entry.ended = Some(Ended { at, suspect_from });
+        }
+    }
+
+    fn apply(&mut self, index: u64, change: Change) {
+        match change {
+            Change::Policy(policy) => self.policy = policy,
+            Change::Charter => self.charter = Some(index),
+            Change::Enrol(e) => self.enrol(index, &e),
+            Change::Rotate(old, key) => {
+                if let Some(holder) = self.keys.get(&old).map(|k| k.holder.clone()) {
+                    self.end(old, index, None);
+                    let entry = KeyEntry { public: key, holder, enrolled: index, ended: None };
+                    self.keys.insert(entry.public.id(), entry);
+                }
+            }
+            Change::End(old, suspect_from) => self.end(old, index, suspect_from),
+            Change::Recover(recovery) => {
+                self.recoveries.insert(index, recovery);
+            }
+            Change::Object(at) => {
+                if let Some(r) = self.recoveries.get_mut(&at) {
+                    r.state = RecoveryState::Objected;
+                }
+            }
+            Change::Complete(at) => {
+                let Some(r) = self.recoveries.get_mut(&at) else { return };
+                r.state = RecoveryState::Complete;
+                let enrol = r.enrol.clone();
+                let party = &enrol.holder.party;
+                let active = |(_, k): &(&KeyId, &KeyEntry)| k.ended.is_none() && k.holder.party == *party;
+                let lost: Vec<KeyId> = self.keys.iter().filter(active).map(|(id, _)| *id).collect();
+                for id in lost {
+                    self.end(id, index, None);
+                }
+                self.roles.retain(|(h, _)| h.party != *party);
+                self.enrol(index, &enrol);
+            }
+            Change::Role(holder, role, true) => {
+                self.roles.insert((holder, role));
+            }
+            Change::Role(holder, role, false) => {
+                self.roles.remove(&(holder, role));
+            }
+        }
+    }
+
+    /// The text of the directory (§ 7): two programs that made the same of the same log print the same.
+    pub fn to_text(&self) -> String {
+        let mut out = format!("servanda-directory/1\norigin: {}\nname: {}\n", self.origin, self.name);
+        let or_none = |i: Option<u64>| i.map_or("-".to_owned(), |i| i.to_string());
+        let _ = writeln!(out, "charter: {}", or_none(self.charter));
+        for line in self.policy.lines() {
+            let _ = writeln!(out, "policy: {line}");
+        }
+        let mut sorted = |mut lines: Vec<String>| {
+            lines.sort_unstable();
+            lines.iter().for_each(|l| out.push_str(l));
+        };
+        let key = |(id, k): (&KeyId, &KeyEntry)| {
+            let algorithm = k.public.algorithm().name();
+            let (ended, suspect) = (k.ended.map(|e| e.at), k.ended.and_then(|e| e.suspect_from));
+            format!(
+                "key: {id} {} {algorithm} enrolled:{} ended:{} suspect:{}\n",
+                k.holder,
+                k.enrolled,
+                or_none(ended),
+                or_none(suspect)
+            )
+        };
+        sorted(self.keys.iter().map(key).collect());
+        sorted(self.roles.iter().map(|(h, r)| format!("role: {h} {}\n", r.name())).collect());
+        let recovery = |(i, r): (&u64, &Recovery)| {
+            let state = match r.state {
+                RecoveryState::Pending => "pending",
+                RecoveryState::Objected => "objected",
+                RecoveryState::Complete => "complete",
+            };
+            format!("recovery: {i} {} {} effect:{} {state}\n", r.enrol.holder, r.enrol.key.id(), r.effect)
+        };
+        sorted(self.recoveries.iter().map(recovery).collect());
+        out
+    }
+
+    /// SHA-256 of the text, in hexadecimal.
+    pub fn digest(&self) -> String {
+        hex(&Sha256::digest(self.to_text()))
+    }
+
+    /// The thresholds of the policy, for pages.
+    pub fn thresholds(&self) -> impl Iterator<Item = (Kind, usize)> {
+        THRESHOLDS.into_iter().map(|k| (k, self.policy.threshold(k)))
+    }
+}
+
+/// What a record makes of the directory.
+enum Change {
+    Policy(Policy),
+    Charter,
+    Enrol(Enrolment),
+    Rotate(KeyId, PublicKey),
+    End(KeyId, Option<u64>),
+    Recover(Recovery),
+    Object(u64),
+    Complete(u64),
+    Role(Holder, Role, bool),
+}
