@@ -103,8 +103,7 @@ impl SqliteStore {
 
     fn with(db: Connection) -> Result<SqliteStore, StoreError> {
         db.busy_timeout(Duration::from_secs(10)).or_store()?;
-        let mode: String =
-            db.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0)).or_store()?;
+        let mode: String = db.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0)).or_store()?;
         db.execute_batch(
             "PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA foreign_keys=ON;
              PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;",
@@ -144,7 +143,8 @@ impl SqliteStore {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(file, flags).or_store()?;
         db.busy_timeout(Duration::from_secs(10)).or_store()?;
-        db.execute_batch("PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;").or_store()?;
+        db.execute_batch("PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;")
+            .or_store()?;
         let format: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0)).or_store()?;
         if format != FORMAT {
             return Err(StoreError::Failed(format!("this is no register of version {FORMAT}")));
@@ -234,7 +234,8 @@ impl Store for SqliteStore {
             .query_row(params![&key.0[..]], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, Vec<u8>>(1)?)))
             .optional()
             .or_store()?;
-        row.map(|(index, digest)| Ok(Recorded { index: natural(index)?, digest: hash(&digest)?.0 })).transpose()
+        row.map(|(index, digest)| Ok(Recorded { index: natural(index)?, digest: hash(&digest)?.0 }))
+            .transpose()
     }
 
     fn entries(&mut self, from: u64, max: u32) -> Result<Vec<Entry>, StoreError> {
@@ -284,10 +285,8 @@ impl Store for SqliteStore {
     }
 
     fn directory_records(&mut self) -> Result<Vec<u64>, StoreError> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT idx FROM act WHERE in_directory = 1 ORDER BY idx")
-            .or_store()?;
+        let mut statement =
+            self.db.prepare_cached("SELECT idx FROM act WHERE in_directory = 1 ORDER BY idx").or_store()?;
         let rows = statement.query_map([], |r| r.get::<_, i64>(0)).or_store()?;
         rows.map(|row| natural(row.or_store()?)).collect()
     }
@@ -362,7 +361,9 @@ impl Store for SqliteStore {
 
     fn set_waiting(&mut self, key: &IdempotencyKey, envelope: Option<&[u8]>) -> Result<(), StoreError> {
         match envelope {
-            Some(bytes) => self.db.execute("INSERT OR REPLACE INTO waiting VALUES (?1, ?2)", params![&key.0[..], bytes]),
+            Some(bytes) => {
+                self.db.execute("INSERT OR REPLACE INTO waiting VALUES (?1, ?2)", params![&key.0[..], bytes])
+            }
             None => self.db.execute("DELETE FROM waiting WHERE key = ?1", params![&key.0[..]]),
         }
         .or_store()

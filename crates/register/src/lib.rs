@@ -1,0 +1,3 @@
+//! x
+pub mod sqlite;
+pub mod store;
