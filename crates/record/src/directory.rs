@@ -270,6 +270,27 @@ impl Directory {
         if let Body::Open { .. } = &record.body {
             return self.admit_opening(index, record, signers);
         }
+        let (admitted, change) = self.weigh(index, record, signers)?;
+        if let Some(change) = change {
+            self.apply(index, change);
+        }
+        Ok(admitted)
+    }
+
+    /// Whether a record that opens no register may enter: as [`Directory::admit`], and nothing is made of it.
+    ///
+    /// # Errors
+    /// Why it may not enter.
+    pub fn check(&self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
+        self.weigh(index, record, signers).map(|(admitted, _)| admitted)
+    }
+
+    fn weigh(
+        &self,
+        index: u64,
+        record: &Record,
+        signers: &[KeyId],
+    ) -> Result<(Admitted, Option<Change>), Refusal> {
         if !self.open || index == 0 {
             return Err(Refusal::Opening);
         }
@@ -300,11 +321,7 @@ impl Directory {
         if let Some((id, _)) = signers.all.iter().find(|(id, _)| !signers.used.contains(id)) {
             return Err(Refusal::Superfluous(*id));
         }
-        let changes_directory = change.is_some();
-        if let Some(change) = change {
-            self.apply(index, change);
-        }
-        Ok(Admitted { parties, changes_directory })
+        Ok((Admitted { parties, changes_directory: change.is_some() }, change))
     }
 
     fn admit_opening(&mut self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {

@@ -1,3 +1,10 @@
 //! x
-pub mod sqlite;
-pub mod store;
+mod sequencer;
+mod sqlite;
+mod store;
+mod submission;
+
+pub use sequencer::*;
+pub use sqlite::SqliteStore;
+pub use store::*;
+pub use submission::*;
