@@ -1,10 +1,20 @@
 //! x
+mod contents;
+mod door;
+mod fetch;
+mod files;
 mod sequencer;
 mod sqlite;
 mod store;
 mod submission;
+mod verify;
 
+pub use contents::*;
+pub use door::*;
+pub use fetch::*;
+pub use files::*;
 pub use sequencer::*;
 pub use sqlite::SqliteStore;
 pub use store::*;
 pub use submission::*;
+pub use verify::*;

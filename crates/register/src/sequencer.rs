@@ -110,7 +110,7 @@ pub trait Door: Send {
         record: &Record,
         admitted: &Admitted,
         directory: &Directory,
-        store: &mut dyn Store,
+        blob: &mut dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>,
     ) -> Result<(), Refused>;
 
     /// Forgets everything, and learns from the store what was entered.
@@ -582,7 +582,9 @@ impl<S: Store> Sequencer<S> {
             ));
         }
         let now = draft.as_ref().unwrap_or(directory);
-        if let Err(e) = self.door.admit(index, &submission.record, &admitted, now, &mut self.store) {
+        if let Err(e) =
+            self.door.admit(index, &submission.record, &admitted, now, &mut |sha256| self.store.blob(sha256))
+        {
             return refused(e);
         }
         let hash = leaf_hash(&leaf);
