@@ -755,6 +755,22 @@ spoilt(
 )
 
 
+def reopened(log: list[NoteKey]) -> Spoil:
+    def spoil(r: Register) -> None:
+        r.log = log
+        r.open(OFFICERS, policy())
+
+    return spoil
+
+
+def instead(make: Callable[[Path], None]) -> Callable[[Register, Path], object]:
+    def spoil(r: Register, folder: Path) -> None:
+        (folder / ENTRIES).unlink()
+        make(folder / ENTRIES)
+
+    return spoil
+
+
 def first(name: str, reason: str, spoil: Callable[[Register], object]) -> None:
     FIRST.append((name, reason, spoil))
 
@@ -806,7 +822,7 @@ first(
     "stands where `log:` must stand",
     lambda r: r.open(OFFICERS, policy(), text=replaced(f"log: {r.log[1].text}\n", "")),
 )
-first("open: log keys in another order", "is not of signature type 0x01", lambda r: (r.log.reverse(), r.open(OFFICERS, policy())))
+first("open: log keys in another order", "is not of signature type 0x01", reopened([NoteKey(ORIGIN, 6), NoteKey(ORIGIN, 1)]))
 first(
     "open: log key of another name",
     "the name of a key of the log is not the origin",
@@ -906,8 +922,8 @@ published(
     ),
 )
 published("tile: not there", "tile/entries/000.p/24: is not there", lambda r, f: (f / ENTRIES).unlink())
-published("tile: a folder", "cannot be read", lambda r, f: ((f / ENTRIES).unlink(), (f / ENTRIES).mkdir()))
-published("tile: a pipe", "cannot be read", lambda r, f: ((f / ENTRIES).unlink(), os.mkfifo(f / ENTRIES)))
+published("tile: a folder", "cannot be read", instead(Path.mkdir))
+published("tile: a pipe", "cannot be read", instead(os.mkfifo))
 published("tile: hash forged", "has other hashes than the leaves", edited(LEVEL0, flipped(40)))
 published("tile: hashes not there", "tile/0/000.p/24: is not there", lambda r, f: (f / LEVEL0).unlink())
 published("blob: changed", "its sha256 is another one", edited(BLOB, flipped(3)))
