@@ -204,6 +204,9 @@ pub fn verify(
     let note = Note::parse(&fetch.get("checkpoint")?).map_err(|e| Unverified::Checkpoint(e.to_string()))?;
     let opened = open(&note, &keys, &[]).map_err(|e| Unverified::Checkpoint(e.to_string()))?;
     let size = opened.checkpoint.size;
+    if !opened.checkpoint.extensions.is_empty() {
+        return Err(Unverified::Checkpoint("it has lines that the format does not have".to_owned()));
+    }
     if let Some((known, _)) = trust.before.filter(|(known, _)| *known > size) {
         return Err(Unverified::Shorter { shown: size, known });
     }
