@@ -415,12 +415,12 @@ impl Directory {
     }
 
     fn need_any_seal(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
-        let first = s.all.iter().find(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
-        let Some(id) = first else {
+        let seals = s.all.iter().filter(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
+        s.used.extend(seals);
+        if s.used.is_empty() {
             let party = "(any party)".to_owned();
             return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
-        };
-        s.used.insert(id);
+        }
         Ok(())
     }
 
@@ -560,12 +560,13 @@ impl Directory {
     /// A key is revoked by another holder of its party, or by the officers. Revoking takes power away and gives none,
     /// so of the depositary the other officers suffice where they are fewer than the threshold.
     fn revokes(&self, s: &mut Signers<'_>, old: KeyId, holder: &Holder) -> Result<Party, Refusal> {
-        let has_part = |h: &Holder| !self.roles_of(h).is_empty();
-        let mut others = s.all.iter().filter(|(id, h)| *id != old && h.party == holder.party && *h != holder);
-        let own = others.find(|(_, h)| has_part(h));
-        if let (Some((id, _)), false) = (own, holder.party == Party::Depositary) {
-            s.used.insert(*id);
-            return Ok(holder.party.clone());
+        if holder.party != Party::Depositary {
+            let another =
+                |h: &Holder| h.party == holder.party && h != holder && !self.roles_of(h).is_empty();
+            s.used.extend(s.all.iter().filter(|(_, h)| another(h)).map(|(id, _)| *id));
+            if !s.used.is_empty() {
+                return Ok(holder.party.clone());
+            }
         }
         let officers = [Role::Officer];
         let others = self.active(&Party::Depositary, &officers, Some(old)).len();
