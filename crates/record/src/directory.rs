@@ -561,8 +561,7 @@ impl Directory {
     /// so of the depositary the other officers suffice where they are fewer than the threshold.
     fn revokes(&self, s: &mut Signers<'_>, old: KeyId, holder: &Holder) -> Result<Party, Refusal> {
         if holder.party != Party::Depositary {
-            let another =
-                |h: &Holder| h.party == holder.party && h != holder && !self.roles_of(h).is_empty();
+            let another = |h: &Holder| h.party == holder.party && h != holder && !self.roles_of(h).is_empty();
             s.used.extend(s.all.iter().filter(|(_, h)| another(h)).map(|(id, _)| *id));
             if !s.used.is_empty() {
                 return Ok(holder.party.clone());
