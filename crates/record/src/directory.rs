@@ -568,8 +568,10 @@ impl Directory {
             }
         }
         let officers = [Role::Officer];
-        let others = self.active(&Party::Depositary, &officers, Some(old)).len();
-        let need = self.policy.threshold(Kind::Revoke).min(others.max(1));
+        let mut need = self.policy.threshold(Kind::Revoke);
+        if holder.party == Party::Depositary {
+            need = need.min(self.active(&Party::Depositary, &officers, Some(old)).len().max(1));
+        }
         self.need(s, &Party::Depositary, &officers, need, Some(old))?;
         Ok(Party::Depositary)
     }

@@ -53,7 +53,7 @@ kinds! {
     Rotate "key.rotate" "Puts a new key in the place of an old one."
         "the old key and the new key"
     Revoke "key.revoke" "Ends a key."
-        "one of another holder of the same party with any role (not of the depositary); or officers, without the key revoked; of an officer, all others if they are fewer"
+        "one of another holder of the same party with any role (not of the depositary); or officers, without the key revoked; for a key of the depositary, all other officers if they are fewer"
     Recover "key.recover" "Announces a key for a party that has lost its own."
         "the new key, and officers; for the depositary instead of officers, one seal of each of more than half of the parties that have active seals"
     Object "key.object" "Objects to a recovery."
