@@ -433,13 +433,10 @@ impl Directory {
         self.need(s, &Party::Depositary, &[Role::Officer], self.policy.threshold(kind), None)
     }
 
-    /// One key of the party itself, where it has one: nobody else's officers change what is a party's own.
+    /// One key of the party itself: officers alone change nothing that is a party's own. The depositary's own are officers.
     fn need_own(&self, s: &mut Signers<'_>, party: &Party) -> Result<(), Refusal> {
         const OWN: [Role; 2] = [Role::Seal, Role::Custodian];
-        if *party == Party::Depositary || self.active(party, &OWN, None).is_empty() {
-            return Ok(());
-        }
-        self.need(s, party, &OWN, 1, None)
+        if *party == Party::Depositary { Ok(()) } else { self.need(s, party, &OWN, 1, None) }
     }
 
     /// One seal of each of more than half of the parties that have any.
@@ -455,12 +452,12 @@ impl Directory {
     }
 
     fn need_any_seal(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
-        let first = s.all.iter().find(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
-        let Some(id) = first else {
+        let seals = s.all.iter().filter(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
+        s.used.extend(seals);
+        if s.used.is_empty() {
             let party = "(any party)".to_owned();
             return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
-        };
-        s.used.insert(id);
+        }
         Ok(())
     }
 
@@ -513,7 +510,9 @@ impl Directory {
             Body::Enrol(e) => {
                 Self::fits(e.role, &e.holder)?;
                 self.need_officers(s, record.kind)?;
-                self.need_own(s, &e.holder.party)?;
+                if self.has_keys(&e.holder.party) {
+                    self.need_own(s, &e.holder.party)?;
+                }
                 Ok((depositary, Some(Change::Enrol(e.clone()))))
             }
             Body::Rotate { old, key } => {
@@ -613,16 +612,18 @@ impl Directory {
     /// A key is revoked by another holder of its party, or by the officers. Revoking takes power away and gives none,
     /// so of the depositary the other officers suffice where they are fewer than the threshold.
     fn revokes(&self, s: &mut Signers<'_>, old: KeyId, holder: &Holder) -> Result<Party, Refusal> {
-        let has_part = |h: &Holder| !self.roles_of(h).is_empty();
-        let mut others = s.all.iter().filter(|(id, h)| *id != old && h.party == holder.party && *h != holder);
-        let own = others.find(|(_, h)| has_part(h));
-        if let (Some((id, _)), false) = (own, holder.party == Party::Depositary) {
-            s.used.insert(*id);
-            return Ok(holder.party.clone());
+        if holder.party != Party::Depositary {
+            let another = |h: &Holder| h.party == holder.party && h != holder && !self.roles_of(h).is_empty();
+            s.used.extend(s.all.iter().filter(|(_, h)| another(h)).map(|(id, _)| *id));
+            if !s.used.is_empty() {
+                return Ok(holder.party.clone());
+            }
         }
         let officers = [Role::Officer];
-        let others = self.active(&Party::Depositary, &officers, Some(old)).len();
-        let need = self.policy.threshold(Kind::Revoke).min(others.max(1));
+        let mut need = self.policy.threshold(Kind::Revoke);
+        if holder.party == Party::Depositary {
+            need = need.min(self.active(&Party::Depositary, &officers, Some(old)).len().max(1));
+        }
         self.need(s, &Party::Depositary, &officers, need, Some(old))?;
         Ok(Party::Depositary)
     }
