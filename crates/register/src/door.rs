@@ -2,7 +2,7 @@
 //! decision, the depositary receives.
 
 use crate::contents::{ActLine, Contents, act_of, texts_of};
-use crate::sequencer::Door;
+use crate::sequencer::{Door, Finder};
 use crate::store::{Store, StoreError};
 use crate::submission::{Class, Refused};
 use rustc_hash::FxHashSet;
@@ -244,7 +244,7 @@ impl Door for CharterDoor {
         record: &Record,
         _admitted: &Admitted,
         directory: &Directory,
-        blob: &mut dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>,
+        blob: &mut Finder<'_>,
     ) -> Result<(), Refused> {
         match (&record.body, act_of(record)) {
             (Body::Charter(files), _) => {

@@ -92,6 +92,9 @@ pub trait Witnesses: Send {
     ) -> (Vec<NoteSignature>, Vec<u64>);
 }
 
+/// Finds a document by the SHA-256 of its bytes.
+pub type Finder<'f> = dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> + 'f;
+
 /// Judges by the charter what a record does. It is asked at the head at which the record will be entered.
 pub trait Door: Send {
     /// Who must sign an act: one of these sets of parties, and nobody else. None asks for nothing.
@@ -110,7 +113,7 @@ pub trait Door: Send {
         record: &Record,
         admitted: &Admitted,
         directory: &Directory,
-        blob: &mut dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>,
+        blob: &mut Finder<'_>,
     ) -> Result<(), Refused>;
 
     /// Forgets everything, and learns from the store what was entered.
@@ -515,12 +518,6 @@ impl<S: Store> Sequencer<S> {
             );
             return refused(Refused::new(Class::Conflict, why));
         }
-        for document in submission.record.needs() {
-            if !self.store.blob(&document.sha256)?.is_some_and(|bytes| document.is(&bytes)) {
-                let why = format!("the document {} is not here; send it first", document.name);
-                return refused(Refused::new(Class::NoDocument, why));
-            }
-        }
         if let Some(why) = self.unfit(&submission.record) {
             return refused(Refused::new(Class::NotAllowed, why));
         }
@@ -551,6 +548,12 @@ impl<S: Store> Sequencer<S> {
             submission.join(aside, |id| !ended(id) && may_sign(id));
             if let Err(e) = submission.verify(directory) {
                 return refused(e);
+            }
+        }
+        for document in submission.record.needs() {
+            if !self.store.blob(&document.sha256)?.is_some_and(|bytes| document.is(&bytes)) {
+                return self
+                    .put_aside(&submission, format!("the document {} is not here yet", document.name));
             }
         }
         let mut draft = (!submission.record.kind.is_act()).then(|| directory.clone());
@@ -639,6 +642,18 @@ impl<S: Store> Sequencer<S> {
         self.store.set_waiting(&submission.key(), Some(&submission.envelope.to_bytes()))?;
         self.waiting.insert(submission.key(), submission.envelope.clone());
         Ok(Outcome::Waiting { missing })
+    }
+
+    /// Keeps a document, if a record that waits names it. Others are not taken: the register is no place to leave files.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn put_document(&mut self, bytes: &[u8]) -> Result<Option<[u8; 32]>, StoreError> {
+        let named = |e: &Envelope| Record::parse(&e.payload).is_ok_and(|r| r.needs().any(|d| d.is(bytes)));
+        if !self.waiting.values().any(named) {
+            return Ok(None);
+        }
+        self.store.put_blob(bytes).map(Some)
     }
 
     /// After a commit: check what was written, sign it, and have it published.

@@ -168,6 +168,25 @@ impl Submission {
         Ok(())
     }
 
+    /// Verifies the signatures whose keys are known already; the others are left to the head at which it is judged.
+    ///
+    /// # Errors
+    /// The first that is not good.
+    pub fn verify_known(&mut self, directory: &Directory) -> Result<(), Refused> {
+        match self.verify(directory) {
+            Err(e)
+                if self
+                    .envelope
+                    .signatures
+                    .iter()
+                    .all(|s| directory.key_for(&self.record, s.key).is_some()) =>
+            {
+                Err(e)
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Adds signatures of another envelope of the same payload, which were verified when it was put aside.
     pub(crate) fn join(&mut self, other: &Envelope, fits: impl Fn(KeyId) -> bool) {
         for s in other.signatures.iter().filter(|s| fits(s.key)) {
