@@ -231,3 +231,22 @@ impl Guard for NoGuard {
         Ok(())
     }
 }
+
+/// Where there are no witnesses.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoWitnesses;
+
+impl crate::sequencer::Witnesses for NoWitnesses {
+    fn seen(&mut self, _policy: &servanda_tlog::Policy, _origin: &str) -> Vec<servanda_tlog::Note> {
+        Vec::new()
+    }
+
+    fn cosign(
+        &mut self,
+        _policy: &servanda_tlog::Policy,
+        _note: &servanda_tlog::Note,
+        _prove: &mut dyn FnMut(u64) -> Option<Vec<servanda_tlog::Hash>>,
+    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<u64>) {
+        (Vec::new(), Vec::new())
+    }
+}

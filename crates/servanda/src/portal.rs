@@ -59,7 +59,8 @@ impl Source for BuiltIn {
     }
 
     fn read(&self) -> Result<FolderText, String> {
-        let common = ["names.csv", "codes.csv"].map(|f| (format!("common/{f}"), inside(f).unwrap_or_default()));
+        let common =
+            ["names.csv", "codes.csv"].map(|f| (format!("common/{f}"), inside(f).unwrap_or_default()));
         let out = FolderText::from_files(&self.name, files_inside(&self.name).into_iter().chain(common));
         if out.documents.is_empty() { Err("it is not inside this program".to_owned()) } else { Ok(out) }
     }
