@@ -83,6 +83,33 @@ fn e1_a_witness_answers_with_the_status_of_the_specification() {
     assert_eq!(Refusal::from(RequestError::Shape).status(), 400);
 }
 
+/// The examples of tlog-witness. Its keys are not told, so the proof and the signatures cannot be checked.
+#[test]
+fn a2_the_request_and_the_answer_of_the_specification() {
+    let text = "old 20852014
+PlRNCrwHpqhGrupue0L7gxbjbMiKA9temvuZZDDpkaw=
+jrJZDmY8Y7SyJE0MWLpLozkIVMSMZcD5kvuKxPC3swk=
+5+pKlUdi2LeF/BcMHBn+Ku6yhPGNCswZZD1X/6QgPd8=
+/6WVhPs2CwSsb5rYBH5cjHV/wSmA79abXAwhXw3Kj/0=
+
+example.com/behind-the-sofa
+20852163
+CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=
+— example.com/behind-the-sofa opLqBQsREYCgu6xQkYQwJr9fo45a62DN9EdmHXnZdXNqlcVGlCum2Wks+49/V6267UEjw6QUXTS5Rovnzv++qbSzm9Q=
+";
+    let request = AddCheckpoint::parse(text.as_bytes()).unwrap();
+    assert_eq!((request.old_size, request.proof.len(), request.note.signatures.len()), (20_852_014, 4, 2));
+    assert_eq!(request.to_string(), text);
+    let answer = "— witness.example/w1 CMp+6LWBU0anHGH5aNDTJkH/gj79sG+T6+iP2ThYN5krrDJbR1HDnucjL39QsZTSvVjyQLrdk3DXDqI5G2HgLatVs0pWh6Up69HVOw==
+— witness.example/w1 I7rEps0pvK2UqkS2gSpVUDhrhVtQV9lgF6pRrWAvjJHjyWpW7VcE3SiOlVlbQNt64vWhO+DlkL0+UfzuOBMh9ChdMkP1vi/lCAsmlw==
+— witness.example/w2 AWui8Sk55XjYLOijihBjhqEH6nS1ndDymE0a+6idX7pLcnoB+dhnz0854aLZgrrKbYKA7nC3HNJhm/kWl7oJlqU3rXXvpysAdyP3wQ==
+";
+    let unknown = witness::read_answer(answer.as_bytes(), &request.note.text, &[]);
+    assert_eq!(unknown, Err(AnswerError::Signature(VerifyError::Missing)));
+}
+
 #[test]
 fn a4_requests_that_are_none() {
     let good = request(&mut tree(10), 4, 10);

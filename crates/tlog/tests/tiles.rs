@@ -220,24 +220,21 @@ impl LeafOf for MemorySource {
     }
 }
 
-#[test]
-fn a3_each_tile_of_70000_is_altered_once() {
-    let mut numbers = Numbers(5);
-    let size = 70_000;
-    let mut tree = tree(size);
-    let root = root_at(size, &mut tree).unwrap();
-    let good = served(&mut tree, size);
-    let all = take_all(&good, size, root).unwrap();
+/// Alters each tile of a tree once: it is refused when it is taken, what lies above it being genuine.
+fn alter_each_tile(tree: &mut MemorySource, size: u64, numbers: &mut Numbers) -> usize {
+    let root = root_at(size, tree).unwrap();
+    let good = served(tree, size);
+    let genuine = take_all(&good, size, root).unwrap();
+    assert_eq!(genuine.root(), root);
     let mut refused = 0;
     for path in tile_paths(size) {
         let TilePath::Hashes { level, index, .. } = path else { unreachable!() };
         let mut bytes = good[&path].clone();
-        alter(&mut bytes, &mut numbers);
+        alter(&mut bytes, numbers);
         let fetched = edge(size).map(|p| (p, if p == path { bytes.as_slice() } else { good[&p].as_slice() }));
         match Tiles::new(size, root, fetched) {
-            Err(error) => assert!(path.is_partial() && error == ClientError::Edge),
+            Err(error) => assert!(path.is_partial() && error == ClientError::Edge, "{path} of {size}"),
             Ok(mut tiles) => {
-                // What lies above is genuine.
                 while let Some(above) = tiles.wanted(level, index).filter(|p| *p != path) {
                     tiles.add(above, &good[&above]).unwrap();
                 }
@@ -248,8 +245,53 @@ fn a3_each_tile_of_70000_is_altered_once() {
         }
         refused += 1;
     }
-    assert_eq!(refused, 277);
-    assert_eq!(all.root(), root);
+    refused
+}
+
+#[test]
+fn a3_each_tile_of_every_small_tree_is_altered_once() {
+    let mut numbers = Numbers(6);
+    let mut tree = tree(1023);
+    for size in 1..=1023 {
+        assert_eq!(alter_each_tile(&mut tree, size, &mut numbers), tile_paths(size).count());
+    }
+}
+
+#[test]
+fn a3_each_tile_of_large_trees_is_altered_once() {
+    let mut numbers = Numbers(5);
+    let mut tree = tree(70_001);
+    for (size, tiles) in
+        [(4_095, 17), (65_535, 257), (65_536, 258), (65_537, 259), (70_000, 277), (70_001, 277)]
+    {
+        assert_eq!(alter_each_tile(&mut tree, size, &mut numbers), tiles);
+    }
+}
+
+/// A server that forges a whole tree, consistent in itself, gets nowhere, nor with the genuine edge before it.
+#[test]
+fn a3_a_forged_tree_is_refused_as_a_whole_and_in_part() {
+    for size in [1, 255, 256, 300, 700, 1023] {
+        let mut genuine = tree(size);
+        let root = genuine.frontier().root();
+        let good = served(&mut genuine, size);
+        for changed in [0, size / 2, size - 1] {
+            let mut other = MemorySource::new();
+            for n in 0..size {
+                other.push(if n == changed {
+                    Hash([0x66; 32])
+                } else {
+                    leaves(size)[usize::try_from(n).unwrap()]
+                });
+            }
+            let forged = served(&mut other, size);
+            assert_eq!(take_all(&forged, size, root).unwrap_err(), ClientError::Edge);
+            let mut mixed = forged;
+            edge(size).for_each(|p| drop(mixed.insert(p, good[&p].clone())));
+            // Where the changed leaf lies on the edge, nothing forged is left.
+            assert_eq!(take_all(&mixed, size, root).is_ok(), mixed == good, "{changed} of {size}");
+        }
+    }
 }
 
 #[test]
