@@ -4,6 +4,7 @@ use crate::store::{Store, StoreError};
 use servanda_answers::FolderText;
 use servanda_charter::Source;
 use servanda_record::{Body, Document, Envelope, Kind, Record};
+use std::borrow::Cow;
 
 /// The register read as a folder.
 #[derive(Clone, Debug, Default)]
@@ -31,18 +32,20 @@ pub struct ActLine<'a> {
     pub historical: bool,
     /// The journal it belongs to.
     pub journal: &'a str,
-    /// The paragraph.
-    pub paragraph: &'a str,
+    /// The paragraph. An act that names no source has the register itself for one.
+    pub paragraph: Cow<'a, str>,
 }
 
 /// The act of a record, if it is one.
 pub fn act_of(record: &Record) -> Option<ActLine<'_>> {
-    match (&record.body, &record.journal) {
-        (Body::Act(paragraph), Some(journal)) => {
-            Some(ActLine { historical: record.kind == Kind::History, journal, paragraph })
-        }
-        _ => None,
-    }
+    let (Body::Act(paragraph), Some(journal)) = (&record.body, &record.journal) else { return None };
+    let sourced = paragraph.lines().any(|l| l.starts_with("    source: "));
+    let paragraph = if sourced {
+        Cow::Borrowed(paragraph.as_str())
+    } else {
+        Cow::Owned(format!("{paragraph}    source: the register {}, as signed\n", record.register))
+    };
+    Some(ActLine { historical: record.kind == Kind::History, journal, paragraph })
 }
 
 impl Contents {
@@ -51,12 +54,12 @@ impl Contents {
         match self.text.journals.last_mut() {
             Some(last) if last.path == act.journal => {
                 last.text.push('\n');
-                last.text.push_str(act.paragraph);
+                last.text.push_str(&act.paragraph);
             }
             _ => self
                 .text
                 .journals
-                .push(Source { path: act.journal.to_owned(), text: act.paragraph.to_owned() }),
+                .push(Source { path: act.journal.to_owned(), text: act.paragraph.clone().into_owned() }),
         }
         self.positions.push(Position { index, historical: act.historical });
     }

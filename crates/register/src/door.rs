@@ -186,7 +186,7 @@ impl Read {
             }
             self.labels.insert(label.into());
         }
-        self.folder.add_text(line.paragraph, line.journal);
+        self.folder.add_text(&line.paragraph, line.journal);
         self.historical.push(line.historical);
         let refused = if line.historical { None } else { self.not_adopted(act) };
         let Some(refused) = refused else { return Ok(()) };
@@ -235,7 +235,7 @@ fn actors(act: &Act) -> Vec<Country> {
 impl Door for CharterDoor {
     fn signing(&mut self, record: &Record, _directory: &Directory) -> Result<Vec<BTreeSet<Party>>, Refused> {
         let (Some(read), Some(line)) = (&self.read, act_of(record)) else { return Err(no_charter()) };
-        read.signing(&read.parse(line.paragraph)?)
+        read.signing(&read.parse(&line.paragraph)?)
     }
 
     fn admit(
@@ -262,7 +262,7 @@ impl Door for CharterDoor {
             }
             (_, Some(line)) => {
                 let read = self.read.as_mut().ok_or_else(no_charter)?;
-                let act = read.parse(line.paragraph)?;
+                let act = read.parse(&line.paragraph)?;
                 let historical = line.historical;
                 read.others_affairs(&act, historical)?;
                 let has_keys = |c: &Country| directory.has_keys(&party_of(*c));
@@ -277,7 +277,7 @@ impl Door for CharterDoor {
                         );
                         return Err(not_allowed(reason, read.article(&act)));
                     }
-                } else if act.known() < record.day || act.known() <= directory.history_until {
+                } else if act.known() < record.day || act.known() < directory.history_until {
                     let reason = format!(
                         "an act becomes known when it is entered, and changes nothing that was known before: add `received {}`",
                         record.day

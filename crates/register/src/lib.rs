@@ -22,7 +22,7 @@ mod submission;
 mod verify;
 
 pub use contents::{ActLine, Contents, Position, act_of, texts_of};
-pub use desk::{Desk, Done, Moment, Opener, Standing};
+pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
 pub use door::{CharterDoor, last_known, office_party, party_of};
 pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE, agent};
 pub use files::{File, file, tile};

@@ -146,11 +146,7 @@ impl Counter {
         match self {
             Counter::Here(h) => {
                 let submission = Submission::read(envelope).map_err(refused)?;
-                if submission.record.day > today().next() {
-                    return Err(Error::Request(
-                        "the record says that it was signed on a day that has not come".to_owned(),
-                    ));
-                }
+                servanda_register::on_time(&submission, today()).map_err(refused)?;
                 let outcome = h.sequencer.step(vec![submission]).map_err(failed)?.pop();
                 match outcome {
                     Some(Outcome::Entered(place)) if place.index < h.sequencer.published() => {
