@@ -49,7 +49,7 @@ pub struct Folder {
     pub countries: Arc<Countries>,
     /// Everything wrong with the texts.
     pub diagnostics: Vec<Diagnostic>,
-    /// Documents, then journals: where diagnostics point into.
+    /// Documents, then journals, as read: where diagnostics point into. What was appended is in [`Folder::text`].
     pub texts: Vec<Arc<Source>>,
     /// How many of the texts are documents.
     pub documents: usize,
@@ -59,6 +59,9 @@ pub struct Folder {
     texts_in: Arc<TextsIn>,
     /// The labels of acts, by journal.
     labels: Arc<FxHashMap<u32, Labels>>,
+    /// What was appended to texts, in order, and where those then end.
+    appended: Vec<(u32, Arc<str>)>,
+    ends: FxHashMap<u32, End>,
 }
 
 /// What words are in a language, by the language and the words as written.
@@ -135,6 +138,8 @@ impl Folder {
             translations: Arc::default(),
             texts_in: Arc::default(),
             labels: Arc::default(),
+            appended: Vec::new(),
+            ends: FxHashMap::default(),
         };
         folder.translate(&text.translations);
         for source in &text.journals {
@@ -207,6 +212,12 @@ impl Folder {
     }
 
     fn add(&mut self, journal: Journal, file: u32) {
+        if Arc::get_mut(&mut self.acts).is_none() {
+            // Copied once, with room for the new ones.
+            let mut copy = Vec::with_capacity(self.acts.len() + journal.acts.len());
+            copy.extend(self.acts.iter().cloned());
+            self.acts = Arc::new(copy);
+        }
         let acts = Arc::make_mut(&mut self.acts);
         for mut act in journal.acts {
             act.source = journal.sources.get(act.source).map_or(u32::MAX, |s| intern(&mut self.sources, s));
@@ -224,30 +235,30 @@ impl Folder {
     /// else is left as it is, and shared with copies of the folder. True if all acts before keep their places.
     ///
     /// # Errors
-    /// What is wrong with the acts; then the folder is as it was.
+    /// What is wrong with the acts, by its place in the whole text; then the folder is as it was.
     pub fn append(&mut self, text: &str, path: &str) -> Result<bool, Vec<Diagnostic>> {
-        let journals = self.texts.iter().enumerate().skip(self.documents);
-        let found = journals.filter(|(_, t)| t.path == path).map(|(n, t)| (n, t.clone())).next();
-        let last = found.as_ref().is_none_or(|(n, _)| n + 1 == self.texts.len());
-        let file = found.as_ref().map_or(self.texts.len(), |f| f.0);
-        let mut whole = found.map_or(String::new(), |(_, t)| apart(&t.text));
-        let file_number = file as u32;
-        let none = Labels::default();
-        let place = Place {
-            bytes: whole.len(),
-            lines: u32::try_from(whole.bytes().filter(|b| *b == b'\n').count()).unwrap_or(u32::MAX),
-            labels: self.labels.get(&file_number).unwrap_or(&none),
+        let found = self.texts.iter().skip(self.documents).position(|t| t.path == path);
+        let file = found.map_or(self.texts.len(), |n| n + self.documents);
+        let (file_number, last) = (file as u32, file + 1 >= self.texts.len());
+        let end = match (self.ends.get(&file_number), self.texts.get(file)) {
+            (Some(end), _) => *end,
+            (None, Some(source)) => End::default().and(&source.text),
+            (None, None) => End::default(),
         };
+        let gap = end.gap();
+        let end = end.and(gap);
+        let none = Labels::default();
+        let labels = self.labels.get(&file_number).unwrap_or(&none);
+        let place = Place { bytes: end.bytes, lines: end.lines, labels };
         let journal = servanda_acts::parse_at(text, &self.charter.lexicon, file_number, place);
         if !journal.diagnostics.is_empty() {
             return Err(journal.diagnostics);
         }
-        whole.push_str(text);
-        let whole = Arc::new(Source { path: path.to_owned(), text: whole });
-        match self.texts.get_mut(file) {
-            Some(slot) => *slot = whole,
-            None => self.texts.push(whole),
+        if found.is_none() {
+            self.texts.push(Arc::new(Source { path: path.to_owned(), text: String::new() }));
         }
+        self.ends.insert(file_number, end.and(text));
+        self.appended.push((file_number, format!("{gap}{text}").into()));
         let more = journal.acts.len();
         self.add(journal, file_number);
         if !last {
@@ -265,6 +276,15 @@ impl Folder {
             self.sources = sources;
         }
         Ok(last || more == 0)
+    }
+
+    /// A document or journal as it now is: as read, and what was appended to it.
+    pub fn text(&self, index: u32) -> String {
+        let mut whole = self.texts.get(index as usize).map_or(String::new(), |t| t.text.clone());
+        for (_, more) in self.appended.iter().filter(|a| a.0 == index) {
+            whole.push_str(more);
+        }
+        whole
     }
 
     /// Adds acts written in words, as `what-if` and scenarios do.
@@ -329,16 +349,41 @@ impl Folder {
     }
 }
 
-/// The text of a journal with an empty line at its end, so that what follows is a paragraph of its own.
-fn apart(text: &str) -> String {
-    let mut whole = text.to_owned();
-    if !whole.is_empty() && !whole.ends_with('\n') {
-        whole.push('\n');
+/// Where a text ends, for what is appended to it.
+#[derive(Clone, Copy, Default)]
+struct End {
+    bytes: usize,
+    lines: u32,
+    /// Its last line has no end yet.
+    open: bool,
+    /// Its last line is empty.
+    apart: bool,
+}
+
+impl End {
+    /// The end with more text.
+    fn and(self, text: &str) -> End {
+        if text.is_empty() {
+            return self;
+        }
+        let lines = u32::try_from(text.bytes().filter(|b| *b == b'\n').count()).unwrap_or(u32::MAX);
+        let last = text.lines().next_back().unwrap_or("");
+        End {
+            bytes: self.bytes + text.len(),
+            lines: self.lines.saturating_add(lines),
+            open: !text.ends_with('\n'),
+            apart: last.trim().is_empty(),
+        }
     }
-    if whole.lines().next_back().is_some_and(|line| !line.trim().is_empty()) {
-        whole.push('\n');
+
+    /// What must follow so that the next paragraph is one of its own.
+    fn gap(self) -> &'static str {
+        match (self.bytes, self.open, self.apart) {
+            (0, ..) | (_, false, true) => "",
+            (_, false, false) | (_, true, true) => "\n",
+            (_, true, false) => "\n\n",
+        }
     }
-    whole
 }
 
 /// A source's index, without a copy of all sources where it is known.
