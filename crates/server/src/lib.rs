@@ -26,4 +26,4 @@ mod site;
 
 pub use portal::{Portal, Settings};
 pub use serve::{ServeError, Tls, serve};
-pub use site::{Broken, Edition, Site, Source};
+pub use site::{Appended, Broken, Edition, Site, Source};
