@@ -1,14 +1,14 @@
 //! The door: who may do what, by the charter (§ 6 of the format). A country acts for itself, an organ by its rule of
 //! decision, the depositary receives.
 
-use crate::contents::{ActLine, Contents, act_of, texts_of};
+use crate::contents::{ActLine, Contents, Journals, act_of, texts_of};
 use crate::sequencer::{Door, Finder};
 use crate::store::{Store, StoreError};
 use crate::submission::{Class, Refused};
 use rustc_hash::FxHashSet;
 use servanda_acts::{Act, Actor, Deed};
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text, finding_text};
-use servanda_charter::{Principle, Rule};
+use servanda_charter::{Principle, Rule, Source};
 use servanda_language::{Country, Name, Severity};
 use servanda_record::{Admitted, Body, Directory, Party, Record};
 use servanda_timeline::Day;
@@ -25,6 +25,7 @@ struct Read {
     /// Whether each act was entered by the depositary.
     historical: Vec<bool>,
     labels: FxHashSet<Box<str>>,
+    journals: Journals,
 }
 
 /// The party that a country is.
@@ -60,7 +61,8 @@ impl Read {
             return Err(Refused::new(Class::Malformed, reason));
         }
         let labels = folder.acts.iter().filter_map(label).map(Box::from).collect();
-        Ok(Read { folder, historical, labels })
+        let journals = Journals::of(&text.journals);
+        Ok(Read { folder, historical, labels, journals })
     }
 
     fn parse(&self, paragraph: &str) -> Result<Act, Refused> {
@@ -186,13 +188,19 @@ impl Read {
             }
             self.labels.insert(label.into());
         }
-        self.folder.add_text(&line.paragraph, line.journal);
+        // A copy shares what it was made from, and is needed only where a judgment follows.
+        let before = (act.deed().is_decision() && !line.historical).then(|| self.folder.clone());
+        let path = self.journals.path_for(line.journal);
+        if let Err(found) = self.folder.append(&line.paragraph, &path) {
+            let what = found.first().map(|d| diagnostic_text(&Messages::new(Lang::EN), d).0);
+            return Err(Refused::new(Class::Malformed, what.unwrap_or_default()));
+        }
         self.historical.push(line.historical);
         let refused = if line.historical { None } else { self.not_adopted(act) };
         let Some(refused) = refused else { return Ok(()) };
-        self.folder.acts.pop();
-        self.folder.act_files.pop();
-        self.folder.texts.pop();
+        if let Some(folder) = before {
+            self.folder = folder;
+        }
         self.historical.pop();
         if let Some(label) = label(act) {
             self.labels.remove(label);
@@ -250,10 +258,14 @@ impl Door for CharterDoor {
             (Body::Charter(files), _) => {
                 let files =
                     texts_of(files, blob).map_err(|e| Refused::new(Class::NoDocument, e.to_string()))?;
-                let journals = self
-                    .read
-                    .as_ref()
-                    .map(|r| r.folder.texts.iter().skip(r.folder.documents).cloned().collect());
+                let journals = self.read.as_ref().map(|r| {
+                    let folder = &r.folder;
+                    let journal = |i: usize| Source {
+                        path: folder.texts.get(i).map_or(String::new(), |t| t.path.clone()),
+                        text: folder.text(i as u32),
+                    };
+                    (folder.documents..folder.texts.len()).map(journal).collect()
+                });
                 let historical = self.read.as_ref().map(|r| r.historical.clone()).unwrap_or_default();
                 let mut text = FolderText::from_files(&directory.name, files);
                 text.journals = journals.unwrap_or_default();

@@ -13,6 +13,7 @@ mod folder;
 mod founding;
 mod fsck;
 mod making;
+mod open;
 mod readers;
 mod receipts;
 mod sequencer;
@@ -21,7 +22,7 @@ mod store;
 mod submission;
 mod verify;
 
-pub use contents::{ActLine, Contents, Position, act_of, texts_of};
+pub use contents::{ActLine, Contents, Journals, Position, act_of, texts_of};
 pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
 pub use door::{CharterDoor, last_known, office_party, party_of};
 pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE, agent};
@@ -30,6 +31,7 @@ pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, Regis
 pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
 pub use fsck::{Findings, fingerprint, fsck};
 pub use making::{Maker, checked, random, sign_more, signed};
+pub use open::{NoClaims, OpenRegister, Read, claims};
 pub use readers::Readers;
 pub use receipts::{NoReceipt, receipt_from_files, receipt_from_store, verified_tiles};
 pub use sequencer::{

@@ -1,13 +1,15 @@
 //! The organisations served, each in its present edition, and where their acts come from.
 
 use crate::identity::Identities;
+use crate::register::RegisterView;
 use crate::rooms::Rooms;
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text};
 use servanda_language::Severity;
+use servanda_register::OpenRegister;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::watch;
 
-/// Where an organisation's texts and acts come from: a folder, the program itself, and later a register.
+/// Where an organisation's texts and acts come from: a folder, the program itself, a register.
 ///
 /// The portal knows nothing else of where acts are kept.
 pub trait Source: Send + Sync {
@@ -39,6 +41,16 @@ pub trait Source: Send + Sync {
         let _ = stamp;
         None
     }
+
+    /// The register that the texts come from, if they come from one.
+    fn register(&self) -> Option<Arc<OpenRegister>> {
+        None
+    }
+
+    /// Where the acts read last stand in the register.
+    fn view(&self) -> Option<Arc<RegisterView>> {
+        None
+    }
 }
 
 /// Acts appended to an organisation's journals.
@@ -62,6 +74,8 @@ pub struct Edition {
     pub number: u64,
     /// The edition that this one is with acts appended at the end, if it is one.
     pub follows: Option<u64>,
+    /// Where its acts stand in a register, if it comes from one.
+    pub register: Option<Arc<RegisterView>>,
 }
 
 /// Why an organisation cannot be shown.
@@ -128,11 +142,16 @@ fn read(source: &dyn Source, number: u64) -> Result<(u64, Edition), Broken> {
         return Err(Broken::Documents { slug, count: errors.count(), first });
     }
     let identities = Identities::of(&folder);
-    Ok((stamp, Edition { slug, folder, identities, number, follows: None }))
+    Ok((stamp, Edition { slug, folder, identities, number, follows: None, register: source.view() }))
 }
 
 /// The edition with acts appended. `None` if they cannot be taken as they are: then all is read anew, which says why.
-fn and(edition: &Edition, more: &Appended, number: u64) -> Option<Edition> {
+fn and(
+    edition: &Edition,
+    more: &Appended,
+    number: u64,
+    register: Option<Arc<RegisterView>>,
+) -> Option<Edition> {
     let mut folder = edition.folder.clone();
     let mut at_end = true;
     for (text, path) in &more.texts {
@@ -140,7 +159,7 @@ fn and(edition: &Edition, more: &Appended, number: u64) -> Option<Edition> {
     }
     let identities = if at_end { edition.identities.and(&folder) } else { Identities::of(&folder) };
     let follows = at_end.then_some(edition.number);
-    Some(Edition { slug: edition.slug.clone(), folder, identities, number, follows })
+    Some(Edition { slug: edition.slug.clone(), folder, identities, number, follows, register })
 }
 
 impl Site {
@@ -172,6 +191,17 @@ impl Site {
     /// The present edition of an organisation.
     pub fn edition(&self, slug: &str) -> Option<Arc<Edition>> {
         self.editions().into_iter().find(|e| e.slug == slug)
+    }
+
+    /// The register of an organisation.
+    pub fn register(&self, slug: &str) -> Option<Arc<OpenRegister>> {
+        self.organisations.iter().find(|o| o.source.slug() == slug)?.source.register()
+    }
+
+    /// The registers of all organisations that have one.
+    pub fn registers(&self) -> Vec<(String, Arc<OpenRegister>)> {
+        let all = self.organisations.iter();
+        all.filter_map(|o| Some((o.source.slug().to_owned(), o.source.register()?))).collect()
     }
 
     /// The messages of a language.
@@ -207,7 +237,8 @@ impl Site {
             let number = self.changes.borrow().0 + 1;
             let shown = organisation.edition.read().unwrap_or_else(PoisonError::into_inner).clone();
             let more = organisation.source.since(stamps.shown);
-            let gone_on = more.and_then(|more| Some((more.stamp, and(&shown, &more, number)?)));
+            let gone_on = more
+                .and_then(|more| Some((more.stamp, and(&shown, &more, number, organisation.source.view())?)));
             match gone_on.map_or_else(|| read(&*organisation.source, number), Ok) {
                 Ok((stamp, edition)) => {
                     *stamps = Stamps { last: stamp, shown: stamp };

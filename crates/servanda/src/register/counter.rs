@@ -45,6 +45,11 @@ pub fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
+/// How witnesses are reached.
+pub fn witnesses() -> Box<dyn servanda_register::Witnesses> {
+    Box::new(servanda_register::NoWitnesses)
+}
+
 /// The tools of a sequencer of a folder.
 pub fn tools(folder: &RegisterFolder, origin: &str, node: &str) -> Result<Tools, Error> {
     Ok(Tools {
@@ -52,7 +57,7 @@ pub fn tools(folder: &RegisterFolder, origin: &str, node: &str) -> Result<Tools,
         keys: folder.log_keys(origin).map_err(failed)?,
         door: Box::new(CharterDoor::default()),
         guard: Box::new(folder.guard(None)),
-        witnesses: Box::new(servanda_register::NoWitnesses),
+        witnesses: witnesses(),
         now: Box::new(seconds),
     })
 }

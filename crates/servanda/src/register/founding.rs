@@ -158,7 +158,7 @@ pub fn import(register: &Path, charter: &Path, signing: &Signing) -> Result<Verd
     }
     let mut left = Vec::new();
     let mut known = 0;
-    for (act, file) in read.acts.iter().zip(&read.act_files) {
+    for (act, file) in read.acts.iter().zip(read.act_files.iter()) {
         let paragraph = servanda_acts::act_text(act, &read.sources, &read.charter.lexicon);
         if there.contains(paragraph.trim_end()) {
             known += 1;

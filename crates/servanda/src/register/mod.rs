@@ -9,9 +9,9 @@ mod keys;
 mod looking;
 mod signing;
 
-pub use counter::{failed, is_address, seconds, tools};
+pub use counter::{failed, origin_of, seconds, witnesses};
 pub use founding::found_reference;
-pub use looking::{claims, contents_of, export, receipt, verify_command};
+pub use looking::{contents_of, export, receipt, verify_command};
 
 use crate::commands::Verdict;
 use crate::report::Error;
