@@ -8,7 +8,7 @@ use crate::submission::{Class, Refused};
 use rustc_hash::FxHashSet;
 use servanda_acts::{Act, Actor, Deed};
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text, finding_text};
-use servanda_charter::{Principle, Rule, Source};
+use servanda_charter::{Method, Principle, Rule, Source};
 use servanda_language::{Country, Name, Severity};
 use servanda_record::{Admitted, Body, Directory, Party, Record};
 use servanda_timeline::Day;
@@ -131,29 +131,39 @@ impl Read {
         })
     }
 
-    /// Those who take part in a decision, and so sign it.
+    /// Those who must sign a decision: everyone with a vote whom the paragraph does not name as absent, abstaining or objecting.
+    /// Who is absent is said by those who sign: so they are more than half, and what needs consensus or unanimity is
+    /// not taken in anybody's absence.
     fn participants(&self, act: &Act, organ: Name) -> Result<BTreeSet<Party>, Refused> {
         let charter = &self.folder.charter;
         let none = servanda_acts::Attendance::default();
         let a = act.attendance().unwrap_or(&none);
-        let reckoned = self
-            .folder
-            .reckon(None)
-            .map_err(|_| Refused::new(Class::Malformed, "the rules go in a circle"))?;
-        let (voters, _, clause) = reckoned.voters(organ, act.done.latest());
-        let article = clause.and_then(|id| charter.clause(id)).map(|c| charter.place(c));
+        let circle = |_| Refused::new(Class::Malformed, "the rules go in a circle");
+        let reckoned = self.folder.reckon(None).map_err(circle)?;
+        let (voters, open, clause) = reckoned.voters(organ, act.done.latest());
+        let rule = clause.and_then(|id| charter.clause(id));
+        let article = rule.map(|c| charter.place(c));
+        let all: Vec<Country> = if open && voters.is_empty() { a.present.to_vec() } else { voters };
         let out =
-            |c: &Country| [&a.absent, &a.abstained, &a.objected].into_iter().any(|list| list.contains(c));
-        let here: Vec<Country> = if a.present.is_empty() { voters } else { a.present.to_vec() };
-        let all: BTreeSet<Party> = here.iter().filter(|c| !out(c)).map(|c| party_of(*c)).collect();
-        if all.is_empty() {
-            let name = charter.lexicon.name(organ);
-            return Err(not_allowed(
-                format!("nobody has a seat in the {name} on that day and takes part in the decision"),
-                article,
-            ));
+            |c: &&Country| [&a.absent, &a.abstained, &a.objected].into_iter().any(|list| list.contains(*c));
+        let here: BTreeSet<Party> = all.iter().filter(|c| !out(c)).map(|c| party_of(*c)).collect();
+        let name = charter.lexicon.name(organ);
+        if here.len() * 2 <= all.len() || here.is_empty() {
+            let reason = format!(
+                "{} of the {} that have a vote in the {name} take part: a decision is signed by more than half",
+                here.len(),
+                all.len()
+            );
+            return Err(not_allowed(reason, article));
         }
-        Ok(all)
+        let whole = |m: Method| matches!(m, Method::Consensus | Method::Unanimity);
+        let needs_all = rule.is_some_and(|c| matches!(c.rule, Rule::Decides { method, .. } if whole(method)));
+        if let Some(c) = all.iter().find(|c| a.absent.contains(c)).filter(|_| needs_all && !a.procedural) {
+            let reason =
+                format!("the {name} decides by the consent of all, and {} is named as absent", c.code());
+            return Err(not_allowed(reason, article));
+        }
+        Ok(here)
     }
 
     /// An act that corrects or withdraws another is by the same actor; what the depositary entered is corrected by the

@@ -35,8 +35,8 @@ pub use open::{NoClaims, OpenRegister, Read, claims};
 pub use readers::Readers;
 pub use receipts::{NoReceipt, receipt_from_files, receipt_from_store, verified_tiles};
 pub use sequencer::{
-    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_of,
-    log_policy,
+    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_at,
+    directory_of, log_policy,
 };
 pub use sqlite::SqliteStore;
 pub use store::{

@@ -5,7 +5,7 @@ use crate::desk::Desk;
 use crate::files::{File, file};
 use crate::readers::Readers;
 use crate::receipts::{NoReceipt, receipt_from_store};
-use crate::sequencer::directory_of;
+use crate::sequencer::directory_at;
 use crate::store::{Signed, StoreError, Which};
 use serde_json::{Value as Json, json};
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, status_json};
@@ -132,7 +132,7 @@ impl OpenRegister {
         self.readers.with(|store| {
             let published = store.checkpoint(Which::Published)?;
             let size = published.as_ref().map_or(0, |s| s.size);
-            let directory = directory_of(store)?;
+            let directory = directory_at(store, size)?;
             let contents = Contents::read(store, &directory.name, size)?;
             Ok((contents, Arc::new(directory), published))
         })

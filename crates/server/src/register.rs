@@ -4,7 +4,7 @@ use crate::site::{Appended, Source};
 use servanda_answers::FolderText;
 use servanda_record::Directory;
 use servanda_register::{
-    Contents, Journals, OpenRegister, Position, Signed, StoreError, Which, act_of, directory_of,
+    Contents, Journals, OpenRegister, Position, Signed, StoreError, Which, act_of, directory_at,
 };
 use servanda_tlog::{Checkpoint, Note};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -89,7 +89,7 @@ impl RegisterSource {
             }
         }
         let directory = if directory_moved {
-            Arc::new(self.open.readers.with(directory_of)?)
+            Arc::new(self.open.readers.with(|s| directory_at(s, published.size))?)
         } else {
             before.view.directory.clone()
         };

@@ -48,8 +48,8 @@ pub fn contents_of(path: &Path) -> Result<Option<FolderText>, Error> {
     let folder = RegisterFolder::at(path);
     if folder.holds_register() {
         let mut store = folder.reader().map_err(failed)?;
-        let directory = servanda_register::directory_of(&mut *store).map_err(failed)?;
         let size = store.head().map_err(failed)?.size;
+        let directory = servanda_register::directory_at(&mut *store, size).map_err(failed)?;
         return Contents::read(&mut *store, &directory.name, size).map(|c| Some(c.text)).map_err(failed);
     }
     if !is_address(&text) && !path.join("checkpoint").is_file() {
