@@ -56,7 +56,8 @@ fn officers(folder: &RegisterFolder, given: &[PathBuf]) -> Result<(Vec<SecretKey
         return Ok((keys, Vec::new()));
     }
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.path().join(format!("keys/officer-{n}.key"))).collect();
-    let keys = files.iter().map(|f| key_file::make(f, Algorithm::Ed25519)).collect::<Result<_, _>>()?;
+    let keys =
+        files.iter().map(|f| key_file::make(f, Algorithm::Ed25519, false)).collect::<Result<_, _>>()?;
     Ok((keys, files))
 }
 
