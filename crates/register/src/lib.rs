@@ -8,6 +8,7 @@ mod sqlite;
 mod store;
 mod submission;
 mod verify;
+mod witness;
 
 pub use contents::*;
 pub use door::*;
@@ -18,3 +19,4 @@ pub use sqlite::SqliteStore;
 pub use store::*;
 pub use submission::*;
 pub use verify::*;
+pub use witness::*;
