@@ -21,6 +21,8 @@ pub enum Heard {
     Cosigned(Vec<NoteSignature>),
     /// It cosigned a tree of this size before, and wants the proof from there.
     Knows(u64),
+    /// The proof does not hold from what it cosigned before.
+    Disagrees,
     /// Nothing that is of use, and why.
     Useless(String),
 }
@@ -36,6 +38,7 @@ pub fn hear(status: u16, body: &[u8], note: &Note, keys: &[VerifierKey]) -> Hear
             Ok(size) => Heard::Knows(size),
             Err(e) => Heard::Useless(e.to_string()),
         },
+        422 => Heard::Disagrees,
         other => Heard::Useless(format!("status {other}")),
     }
 }
@@ -201,7 +204,7 @@ impl Witnesses for WebWitnesses {
             if what == What::Show {
                 match shown(policy, &origin, answer) {
                     Ok(note) => ahead.extend(note),
-                    Err(why) => tracing::warn!(url, why, "a witness says that it knows a larger tree"),
+                    Err(why) => tracing::warn!(url, why, "a witness says that it knows another tree"),
                 }
                 continue;
             }
@@ -222,21 +225,21 @@ impl Witnesses for WebWitnesses {
                         until = until.min(Instant::now() + self.limit / 10);
                     }
                 }
-                Heard::Knows(theirs) if theirs > size => {
-                    // Its word is not enough: the log must have signed it.
-                    self.ask_to_show(&send, &url, &origin);
+                Heard::Knows(theirs)
+                    if theirs <= size
+                        && again.insert(url.clone())
+                        && let Some(proof) = prove(theirs) =>
+                {
+                    // Once, so that nobody keeps us asking.
+                    self.sizes.insert(url.clone(), theirs);
+                    self.ask(&send, &url, note, theirs, proof);
                     waited_for += 1;
                 }
-                Heard::Knows(theirs) => {
-                    self.sizes.insert(url.clone(), theirs);
-                    // Once, so that nobody keeps us asking.
-                    match prove(theirs) {
-                        Some(proof) if again.insert(url.clone()) => {
-                            self.ask(&send, &url, note, theirs, proof);
-                            waited_for += 1;
-                        }
-                        _ => tracing::warn!(url, theirs, "a witness cannot be given the proof it wants"),
-                    }
+                Heard::Knows(_) | Heard::Disagrees => {
+                    // It knows a larger tree, or another one. Its word is not enough: the log must have signed it.
+                    self.sizes.remove(&url);
+                    self.ask_to_show(&send, &url, &origin);
+                    waited_for += 1;
                 }
                 Heard::Useless(why) => tracing::warn!(url, why, "a witness does not cosign"),
             }

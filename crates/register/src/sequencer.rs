@@ -84,7 +84,7 @@ pub trait Witnesses: Send {
     fn seen(&mut self, policy: &Policy, origin: &str) -> Vec<Note>;
 
     /// Asks every witness to cosign. `prove` gives the consistency proof from a size. Returns their signatures, and the
-    /// checkpoints that those show who know a larger tree: it is the signature of the log that counts, not their word.
+    /// checkpoints that those show who know a larger tree or another: the signature of the log counts, not their word.
     fn cosign(
         &mut self,
         policy: &Policy,
