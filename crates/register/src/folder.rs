@@ -244,7 +244,7 @@ impl crate::sequencer::Witnesses for NoWitnesses {
         _policy: &servanda_tlog::Policy,
         _note: &servanda_tlog::Note,
         _prove: &mut dyn FnMut(u64) -> Option<Vec<servanda_tlog::Hash>>,
-    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<u64>) {
+    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<servanda_tlog::Note>) {
         (Vec::new(), Vec::new())
     }
 }

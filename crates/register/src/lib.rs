@@ -13,6 +13,9 @@ mod folder;
 mod founding;
 mod fsck;
 mod making;
+mod mirror;
+mod monitor;
+mod network;
 mod open;
 mod readers;
 mod receipts;
@@ -20,7 +23,9 @@ mod sequencer;
 mod sqlite;
 mod store;
 mod submission;
+mod traced;
 mod verify;
+mod witness;
 
 pub use contents::{ActLine, Contents, Journals, Position, act_of, texts_of};
 pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
@@ -45,3 +50,8 @@ pub use store::{
 };
 pub use submission::{Class, Outcome, Place, Refused, Submission};
 pub use verify::{Extent, Trust, Unverified, Verified, verify};
+pub use mirror::*;
+pub use monitor::*;
+pub use network::*;
+pub use traced::*;
+pub use witness::*;

@@ -79,17 +79,18 @@ pub trait Guard: Send {
 
 /// Reaches the witnesses.
 pub trait Witnesses: Send {
-    /// The checkpoints of this log that the witnesses cosigned last. Those that do not answer are left out.
+    /// The checkpoints of this log that the witnesses cosigned last. Those that do not answer are left out. What the log
+    /// has not signed is not heeded.
     fn seen(&mut self, policy: &Policy, origin: &str) -> Vec<Note>;
 
     /// Asks every witness to cosign. `prove` gives the consistency proof from a size. Returns their signatures, and the
-    /// sizes of those that know a larger tree.
+    /// checkpoints that those show who know a larger tree or another: the signature of the log counts, not their word.
     fn cosign(
         &mut self,
         policy: &Policy,
         note: &Note,
         prove: &mut dyn FnMut(u64) -> Option<Vec<Hash>>,
-    ) -> (Vec<NoteSignature>, Vec<u64>);
+    ) -> (Vec<NoteSignature>, Vec<Note>);
 }
 
 /// Finds a document by the SHA-256 of its bytes.
@@ -346,20 +347,36 @@ impl<S: Store> Sequencer<S> {
             known.push(("the checkpoint kept by the guard".to_owned(), note));
         }
         if let Ok(policy) = log_policy(&self.directory) {
-            for note in self.witnesses.seen(&policy, &self.directory.origin) {
-                known.push(("the checkpoint that a witness has cosigned".to_owned(), note.to_string()));
-            }
+            let shown = self.witnesses.seen(&policy, &self.directory.origin);
+            self.heed(&shown)?;
         }
         for (whose, note) in known {
-            self.compare(whose, &note)?;
+            let damaged = |what: String| Stop::Store(StoreError::Damaged(format!("{whose}: {what}")));
+            let note = Note::parse(note.as_bytes()).map_err(|e| damaged(e.to_string()))?;
+            let opened = open(&note, &self.keys.verifiers(), &[]).map_err(|e| damaged(e.to_string()))?;
+            self.compare(whose, &opened.checkpoint)?;
         }
         Ok(())
     }
 
-    fn compare(&mut self, whose: String, note: &str) -> Result<(), Stop> {
-        let damaged = |what: String| Stop::Store(StoreError::Damaged(format!("{whose}: {what}")));
-        let note = Note::parse(note.as_bytes()).map_err(|e| damaged(e.to_string()))?;
-        let theirs = open(&note, &self.keys.verifiers(), &[]).map_err(|e| damaged(e.to_string()))?.checkpoint;
+    /// Compares what witnesses show. Only a signature of the log counts: a witness that shows anything else must not be able
+    /// to stop the register.
+    fn heed(&mut self, shown: &[Note]) -> Result<(), Stop> {
+        let keys = self.keys.verifiers();
+        for note in shown {
+            // A witness may know one of the two keys only.
+            match keys.iter().find_map(|k| open(note, std::slice::from_ref(k), &[]).ok()) {
+                Some(opened) => {
+                    let whose = "the checkpoint that a witness has cosigned".to_owned();
+                    self.compare(whose, &opened.checkpoint)?;
+                }
+                None => tracing::warn!("a witness shows what this log has not signed"),
+            }
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, whose: String, theirs: &Checkpoint) -> Result<(), Stop> {
         if theirs.size > self.head.size {
             return Err(Stop::Behind { whose, theirs: theirs.size, here: self.head.size });
         }
@@ -762,11 +779,16 @@ impl<S: Store> Sequencer<S> {
             let (store, size) = (&mut self.store, signed.size);
             let mut prove = |old: u64| consistency_proof(old, size, &mut Tiles(&mut *store)).ok();
             let (lines, ahead) = self.witnesses.cosign(&policy, &note, &mut prove);
-            if let Some(theirs) = ahead.into_iter().find(|s| *s > signed.size) {
-                let whose = "a witness".to_owned();
-                return Err(Stop::Behind { whose, theirs, here: signed.size });
+            self.heed(&ahead)?;
+            // One good signature for each key: more would make the note longer than anybody reads, and a false one spoil it.
+            for witness in policy.witnesses() {
+                let good = |line: &&NoteSignature| {
+                    let alone = Note { text: note.text.clone(), signatures: vec![(*line).clone()] };
+                    witness.key.verify(&alone).is_ok()
+                };
+                let found = lines.iter().find(good).cloned();
+                note.signatures.extend(found);
             }
-            note.signatures.extend(lines);
             match policy.trim(&note) {
                 Ok(Some(trimmed)) => note = trimmed,
                 Ok(None) => {
