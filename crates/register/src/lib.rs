@@ -36,6 +36,9 @@ pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, Regis
 pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
 pub use fsck::{Findings, fingerprint, fsck};
 pub use making::{Maker, checked, random, sign_more, signed};
+pub use mirror::*;
+pub use monitor::*;
+pub use network::*;
 pub use open::{NoClaims, OpenRegister, Read, claims};
 pub use readers::Readers;
 pub use receipts::{NoReceipt, receipt_from_files, receipt_from_store, verified_tiles};
@@ -49,9 +52,6 @@ pub use store::{
     Waiting, Which,
 };
 pub use submission::{Class, Outcome, Place, Refused, Submission};
-pub use verify::{Extent, Trust, Unverified, Verified, verify};
-pub use mirror::*;
-pub use monitor::*;
-pub use network::*;
 pub use traced::*;
+pub use verify::{Extent, Trust, Unverified, Verified, verify};
 pub use witness::*;

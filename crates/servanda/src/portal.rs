@@ -233,7 +233,7 @@ fn log(args: &ServeArgs) {
 }
 
 /// Ends at the first signal to stop.
-async fn stop() {
+pub(crate) async fn stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };
