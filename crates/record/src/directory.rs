@@ -245,19 +245,16 @@ impl Directory {
         self.keys.values().any(|k| k.ended.is_some_and(|e| e.suspect_from.is_some()))
     }
 
-    /// Distinct holders with a role and an active key, but for one key.
-    fn active(&self, party: &Party, roles: &[Role], but: Option<KeyId>) -> BTreeSet<&Holder> {
-        let fits = |(id, k): &(&KeyId, &KeyEntry)| {
-            k.ended.is_none()
-                && k.holder.party == *party
-                && Some(**id) != but
-                && roles.iter().any(|r| self.has_role(&k.holder, *r))
-        };
-        self.keys.iter().filter(fits).map(|(_, k)| &k.holder).collect()
-    }
-
-    fn officers(&self) -> usize {
-        self.active(&Party::Depositary, &[Role::Officer], None).len()
+    /// Distinct officers who can sign under a policy: with an active key, of an algorithm that it allows.
+    fn officers(&self, policy: &Policy) -> BTreeMap<&Holder, Vec<KeyId>> {
+        let mut officers: BTreeMap<&Holder, Vec<KeyId>> = BTreeMap::new();
+        for (id, k) in &self.keys {
+            let can = k.ended.is_none() && policy.algorithms.contains(&k.public.algorithm());
+            if can && self.has_role(&k.holder, Role::Officer) {
+                officers.entry(&k.holder).or_default().push(*id);
+            }
+        }
+        officers
     }
 
     /// Admits a record at an index, its signatures having been verified, and makes of the directory what it says.
@@ -337,12 +334,12 @@ impl Directory {
         if let Some(id) = signers.iter().find(|id| !next.keys.contains_key(id)) {
             return Err(Refusal::Superfluous(*id));
         }
-        next.suffices(policy, next.officers())?;
+        Self::suffices(policy, next.officers(policy).len())?;
         *self = next;
         Ok(Admitted { parties: vec![Party::Depositary], changes_directory: true })
     }
 
-    fn suffices(&self, policy: &Policy, have: usize) -> Result<(), Refusal> {
+    fn suffices(policy: &Policy, have: usize) -> Result<(), Refusal> {
         let need = policy.officers_needed();
         if have >= need { Ok(()) } else { Err(Refusal::TooFewOfficers { have, need }) }
     }
@@ -454,7 +451,7 @@ impl Directory {
             Body::Act(_) => Ok((self.signing_parties(s)?, None)),
             Body::Policy(policy) => {
                 self.need_officers(s, record.kind)?;
-                self.suffices(policy, self.officers())?;
+                Self::suffices(policy, self.officers(policy).len())?;
                 Ok((depositary, Some(Change::Policy(policy.clone()))))
             }
             Body::Charter(_) => {
@@ -529,7 +526,9 @@ impl Directory {
                     return Err(Refusal::NothingToDo(holder.to_string()));
                 }
                 if !grants && *role == Role::Officer {
-                    self.suffices(&self.policy, self.officers().saturating_sub(usize::from(active)))?;
+                    let mut left = self.officers(&self.policy);
+                    left.remove(holder);
+                    Self::suffices(&self.policy, left.len())?;
                 }
                 Ok((depositary, Some(Change::Role(holder.clone(), *role, grants))))
             }
@@ -567,12 +566,13 @@ impl Directory {
                 return Ok(holder.party.clone());
             }
         }
-        let officers = [Role::Officer];
         let mut need = self.policy.threshold(Kind::Revoke);
         if holder.party == Party::Depositary {
-            need = need.min(self.active(&Party::Depositary, &officers, Some(old)).len().max(1));
+            let officers = self.officers(&self.policy);
+            let others = officers.values().filter(|keys| keys.iter().any(|id| *id != old)).count();
+            need = need.min(others.max(1));
         }
-        self.need(s, &Party::Depositary, &officers, need, Some(old))?;
+        self.need(s, &Party::Depositary, &[Role::Officer], need, Some(old))?;
         Ok(Party::Depositary)
     }
 
