@@ -343,3 +343,122 @@ pub fn cast() -> (World, Pending) {
     let depositary = w.enter(&recover("depositary/9", Role::Officer, "o-announced"), "o-announced a1 b1");
     (w, Pending { country, depositary })
 }
+
+/// All that stands between bytes from outside and the directory, in the order in which a register does it.
+///
+/// # Errors
+/// A word that says where it ended.
+pub fn receive(w: &mut World, leaf: &[u8]) -> Result<Admitted, &'static str> {
+    let envelope = Envelope::parse(leaf).map_err(|_| "envelope")?;
+    let record = Record::parse(&envelope.payload).map_err(|_| "record")?;
+    envelope
+        .verify(|id| w.directory.key_for(&record, id))
+        .map_err(|(_, e)| if e.is_none() { "unknown" } else { "signature" })?;
+    let signers: Vec<KeyId> = envelope.signatures.iter().map(|s| s.key).collect();
+    let done = w.directory.admit(w.index, &record, &signers);
+    w.index += u64::from(done.is_ok());
+    if done.is_ok() { Ok(done.unwrap()) } else { Err(word(&done)) }
+}
+
+/// A step of a history: what is done, to whom, by whom, with what.
+pub type Step = (u8, u8, u8, u8);
+
+/// A history that was let in: each record with those who signed it, and the directory before each and after the last.
+pub struct History {
+    pub records: Vec<(Record, Vec<KeyId>)>,
+    pub directories: Vec<Directory>,
+    pub refused: usize,
+}
+
+const PARTIES: [&str; 5] = ["depositary", "AA", "BB", "CC", "office:chair"];
+
+/// The history of some steps. Most steps are signed by those who must; the rest by anybody.
+pub fn history_of(steps: &[Step]) -> History {
+    let officers = [("depositary/0", "o1"), ("depositary/1", "o2"), ("depositary/2", "o3")];
+    let opening = open(policy(2), &officers);
+    let mut directory = Directory::default();
+    let mut h = History { records: Vec::new(), directories: vec![directory.clone()], refused: 0 };
+    let signers = ids("o1 o2 o3");
+    directory.admit(0, &opening, &signers).unwrap();
+    h.records.push((opening, signers));
+    h.directories.push(directory.clone());
+    for (n, step) in steps.iter().enumerate() {
+        let index = h.records.len() as u64;
+        let (record, signers) = made(&directory, n, *step);
+        let before = directory.clone();
+        match directory.admit(index, &record, &signers) {
+            Ok(_) => {
+                h.records.push((record, signers));
+                h.directories.push(directory.clone());
+            }
+            Err(_) => {
+                assert!(directory == before);
+                h.refused += 1;
+            }
+        }
+    }
+    h
+}
+
+fn made(d: &Directory, n: usize, (what, whom, by, with): Step) -> (Record, Vec<KeyId>) {
+    let all = d.keys();
+    let party = PARTIES[usize::from(whom) % PARTIES.len()];
+    let who = format!("{party}/{}", with % 3);
+    let depositary = party == "depositary";
+    let role = match with % 4 {
+        _ if depositary => Role::Officer,
+        0 => Role::Custodian,
+        _ => Role::Seal,
+    };
+    let (new, old) = (format!("n{n}"), all[usize::from(with) % all.len()]);
+    let last = d.recoveries().last().map_or(0, |(i, _)| i);
+    let named = |b: Body, kind: Kind| record(kind, b);
+    let made = match what % 14 {
+        0 => charter(),
+        1 => policy_set(policy(u32::from(with % 3) + 1)),
+        2 => history(),
+        3 => act(),
+        4..=6 => enrol(&who, role, &new),
+        7 => named(Body::Rotate { old: old.0, key: public(&new) }, Kind::Rotate),
+        8 => {
+            let suspect_from = with.is_multiple_of(2).then_some(u64::from(with % 5));
+            named(Body::Revoke { old: old.0, suspect_from }, Kind::Revoke)
+        }
+        9 => recover(&who, role, &new),
+        10 => object(last),
+        11 => complete(last),
+        12 => grant(&who, role),
+        _ => end(&who, role),
+    };
+    let active: Vec<_> = all.iter().filter(|(_, k)| k.ended.is_none()).collect();
+    let of = |role: Role, party: &str| -> Vec<KeyId> {
+        let fits = |k: &servanda_record::KeyEntry| {
+            k.holder.party.to_string() == party && d.has_role(&k.holder, role)
+        };
+        active.iter().filter(|(_, k)| fits(k)).map(|(id, _)| *id).collect()
+    };
+    let officers = of(Role::Officer, "depositary");
+    let seals: Vec<KeyId> = PARTIES.iter().flat_map(|p| of(Role::Seal, p)).collect();
+    let own: Vec<KeyId> =
+        if depositary { vec![] } else { [of(Role::Seal, party), of(Role::Custodian, party)].concat() };
+    let mut signers = match made.kind {
+        Kind::Act => of(if depositary { Role::Officer } else { Role::Seal }, party),
+        Kind::Rotate => vec![old.0],
+        Kind::Revoke => officers.into_iter().filter(|id| *id != old.0).collect(),
+        Kind::Recover if depositary => seals,
+        Kind::Object => seals,
+        Kind::Complete if by.is_multiple_of(2) => seals,
+        Kind::Enrol | Kind::Grant | Kind::End => [officers, own].concat(),
+        _ => officers,
+    };
+    signers.extend(made.new_keys().iter().map(|k| k.id()));
+    // Now and then somebody is missing, or somebody else signs too.
+    match by % 8 {
+        0 => drop(signers.pop()),
+        1 => signers.push(old.0),
+        _ => {}
+    }
+    signers.sort_unstable();
+    signers.dedup();
+    (made, signers)
+}
