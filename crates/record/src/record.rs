@@ -100,6 +100,9 @@ pub enum RecordError {
         "the line `{0}:` is missing, out of order, or its value is not in the form of the register's format"
     )]
     Field(&'static str),
+    /// A line of a body of fields ends in a space.
+    #[error("a line ends in a space (§ 3)")]
+    Space,
     /// The type is not one of § 5.
     #[error("`{0}` is not a type of record (§ 5)")]
     Type(String),
