@@ -5,6 +5,7 @@ use crate::kind::{Body, Enrolment, Kind, is_journal};
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256, Sha512};
 use std::fmt::{self, Write as _};
+use unicode_general_category::{GeneralCategory as G, get_general_category};
 
 const FIRST: &str = "servanda-record/1";
 
@@ -76,10 +77,25 @@ impl fmt::Display for Document {
     }
 }
 
+/// A letter or digit of any script: Unicode classes L and N. `char::is_alphanumeric` takes vowel signs and circled letters too.
+fn is_letter_or_digit(c: char) -> bool {
+    matches!(
+        get_general_category(c),
+        G::UppercaseLetter
+            | G::LowercaseLetter
+            | G::TitlecaseLetter
+            | G::ModifierLetter
+            | G::OtherLetter
+            | G::DecimalNumber
+            | G::LetterNumber
+            | G::OtherNumber
+    )
+}
+
 /// Names never become paths that leave a folder.
 pub(crate) fn is_name(name: &str) -> bool {
     (1..=200).contains(&name.chars().count())
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
+        && name.chars().all(|c| is_letter_or_digit(c) || matches!(c, '.' | '-' | '_' | '/'))
         && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
