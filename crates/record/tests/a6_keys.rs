@@ -26,8 +26,8 @@ fn ed25519(bytes: &[u8]) -> Result<PublicKey, KeyError> {
 
 /// The order of the group: 2^252 + 27742317777372353535851937790883648493, lowest byte first.
 const ORDER: [u8; 32] = [
-    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0, 0, 0, 0,
-    0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
+    0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x10,
 ];
 
 fn plus(a: &[u8], b: &[u8; 32]) -> [u8; 32] {
@@ -160,7 +160,10 @@ fn the_equation_is_the_one_without_the_cofactor() {
         let r = Scalar::from(99u64);
         let r_point = (B * r + t).compress();
         let k = challenge(&r_point, &a_point, b"m");
-        assert_eq!(key.verify(b"m", &[r_point.0, (r + k * a).to_bytes()].concat()), Err(KeyError::BadSignature));
+        assert_eq!(
+            key.verify(b"m", &[r_point.0, (r + k * a).to_bytes()].concat()),
+            Err(KeyError::BadSignature)
+        );
     }
 }
 
@@ -181,7 +184,11 @@ fn ml_dsa_is_what_others_make_of_fips_204() {
             let back = theirs.try_sign_with_seed(&seed("random"), message, &[]).unwrap();
             assert_eq!(key.verify(message, &back), Ok(()));
             let context = theirs.try_sign_with_seed(&seed("random"), message, b"context").unwrap();
-            assert_eq!(key.verify(message, &context), Err(KeyError::BadSignature), "no context but the empty one");
+            assert_eq!(
+                key.verify(message, &context),
+                Err(KeyError::BadSignature),
+                "no context but the empty one"
+            );
             assert_eq!(ours.sign(message), signature, "signing is deterministic");
         }
     }
@@ -273,7 +280,8 @@ fn a_key_has_one_text() {
         // The last digits before the padding carry bits that are nothing: they are zero.
         let at = unpadded.len() - 1;
         for digit in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".chars() {
-            let other = format!("{algorithm}:{}{digit}{}", &unpadded[..at], "=".repeat(data.len() - unpadded.len()));
+            let other =
+                format!("{algorithm}:{}{digit}{}", &unpadded[..at], "=".repeat(data.len() - unpadded.len()));
             if let Ok(key) = PublicKey::parse(&other) {
                 assert_eq!(key.to_string(), other);
             }

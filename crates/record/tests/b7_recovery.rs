@@ -43,7 +43,11 @@ fn a_party_that_has_lost_all_its_keys_comes_back_after_the_delay() {
     assert_eq!(w.word(&support::object(at), "a7"), "unknown");
     assert_eq!(w.word(&support::revoke("a1", None), "a7"), "unknown");
     assert_eq!(w.word(&support::complete(at), "o1 o2 a7"), "unknown");
-    assert_eq!(w.word(&support::enrol("AA/8", Role::Seal, "a8"), "a8 o1 o2 a1"), "ok", "the party's keys are still good");
+    assert_eq!(
+        w.word(&support::enrol("AA/8", Role::Seal, "a8"), "a8 o1 o2 a1"),
+        "ok",
+        "the party's keys are still good"
+    );
     // Too early, by a day and by years; then in time.
     for (on, want) in [
         ("1970-01-01", "early"),
@@ -60,7 +64,9 @@ fn a_party_that_has_lost_all_its_keys_comes_back_after_the_delay() {
     for old in ["a1", "a2"] {
         assert_eq!(w.directory.key(id(old)).unwrap().ended.unwrap().at, done);
     }
-    assert!(w.directory.roles_of(&holder("AA/1")).is_empty() && w.directory.roles_of(&holder("AA/2")).is_empty());
+    assert!(
+        w.directory.roles_of(&holder("AA/1")).is_empty() && w.directory.roles_of(&holder("AA/2")).is_empty()
+    );
     assert_eq!(w.directory.roles_of(&holder("AA/7")), [Role::Seal]);
     assert_eq!(w.directory.key(id("a7")).unwrap().enrolled, done);
     // Others are as they were.
@@ -121,7 +127,11 @@ fn any_seal_can_object_and_for_ever() {
         assert_eq!(w.word(&late, "o1 o2 o3"), "no-recovery");
         assert_eq!(w.word(&support::object(at), "b1"), "no-recovery");
         assert_eq!(w.word(&support::act(), "a7"), "unknown");
-        assert_eq!(w.word(&support::recover("AA/7", Role::Seal, "a7"), "a7 o1 o2"), "known", "not the same key again");
+        assert_eq!(
+            w.word(&support::recover("AA/7", Role::Seal, "a7"), "a7 o1 o2"),
+            "known",
+            "not the same key again"
+        );
         let again = w.enter(&support::recover("AA/7", Role::Seal, "a70"), "a70 o1 o2");
         w.enter(&support::complete(again), "o1 o2");
     }
