@@ -227,8 +227,8 @@ fn sets(most: usize, f: &mut impl FnMut(&[&'static Part])) {
         if now.len() == most {
             return;
         }
-        for i in from..CAST.len() {
-            now.push(&CAST[i]);
+        for (i, part) in CAST.iter().enumerate().skip(from) {
+            now.push(part);
             go(i + 1, most, now, f);
             now.pop();
         }
@@ -527,7 +527,8 @@ fn each_type_has_its_own_threshold() {
 fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     let two = [("depositary/1", "o1"), ("depositary/2", "o2")];
     let one_twice = [("depositary/1", "o1"), ("depositary/1", "o2")];
-    let rows: &[(&[(&str, &str)], u32, &str, &str)] = &[
+    type Officers<'a> = &'a [(&'a str, &'a str)];
+    let rows: &[(Officers<'_>, u32, &str, &str)] = &[
         (&two, 2, "o1 o2", "ok"),
         (&two, 1, "o1 o2", "ok"),
         (&two, 2, "o1", "not-held"),

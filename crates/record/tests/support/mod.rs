@@ -357,7 +357,8 @@ pub fn receive(w: &mut World, leaf: &[u8]) -> Result<Admitted, &'static str> {
     let signers: Vec<KeyId> = envelope.signatures.iter().map(|s| s.key).collect();
     let done = w.directory.admit(w.index, &record, &signers);
     w.index += u64::from(done.is_ok());
-    if done.is_ok() { Ok(done.unwrap()) } else { Err(word(&done)) }
+    let word = word(&done);
+    done.map_err(|_| word)
 }
 
 /// A step of a history: what is done, to whom, by whom, with what.
