@@ -80,7 +80,7 @@ fn no_country_treaty_or_organisation_is_named_in_the_sources() {
 fn dependencies_point_down() {
     let order = [
         "timeline", "language", "names", "acts", "charter", "reckoner", "answers", "panel", "columns",
-        "print", "record", "server", "servanda",
+        "print", "tlog", "record", "register", "server", "servanda",
     ];
     for (level, name) in order.iter().enumerate() {
         let manifest = fs::read_to_string(xtask::root().join(format!("crates/{name}/Cargo.toml"))).unwrap();

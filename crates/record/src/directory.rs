@@ -158,6 +158,12 @@ pub enum Refusal {
     /// The delay is shorter than the policy's.
     #[error("a recovery takes effect at least {0} days after it is announced")]
     ShortDelay(u32),
+    /// The signer has seen no tree of this register.
+    #[error("it was signed by someone who had seen nothing of this register")]
+    NothingSeen,
+    /// No charter has been set.
+    #[error("no charter has been set yet, by which an act could be judged")]
+    NoCharter,
     /// An index that is not of an earlier record.
     #[error("the record names an index that is not there")]
     Index,
@@ -245,16 +251,27 @@ impl Directory {
         self.keys.values().any(|k| k.ended.is_some_and(|e| e.suspect_from.is_some()))
     }
 
-    /// Distinct officers who can sign under a policy: with an active key, of an algorithm that it allows.
-    fn officers(&self, policy: &Policy) -> BTreeMap<&Holder, Vec<KeyId>> {
-        let mut officers: BTreeMap<&Holder, Vec<KeyId>> = BTreeMap::new();
-        for (id, k) in &self.keys {
-            let can = k.ended.is_none() && policy.algorithms.contains(&k.public.algorithm());
-            if can && self.has_role(&k.holder, Role::Officer) {
-                officers.entry(&k.holder).or_default().push(*id);
-            }
-        }
-        officers
+    /// Distinct holders with a role and an active key of an algorithm that is allowed, but for one key.
+    fn active(&self, party: &Party, roles: &[Role], but: Option<KeyId>) -> BTreeSet<&Holder> {
+        let fits = |(id, k): &(&KeyId, &KeyEntry)| {
+            k.ended.is_none()
+                && k.holder.party == *party
+                && Some(**id) != but
+                && self.allows(&k.public).is_ok()
+                && roles.iter().any(|r| self.has_role(&k.holder, *r))
+        };
+        self.keys.iter().filter(fits).map(|(_, k)| &k.holder).collect()
+    }
+
+    /// Officers with an active key of an algorithm that a policy allows, but for one holder.
+    fn officers(&self, policy: &Policy, but: Option<&Holder>) -> usize {
+        let fits = |k: &&KeyEntry| {
+            k.ended.is_none()
+                && Some(&k.holder) != but
+                && policy.algorithms.contains(&k.public.algorithm())
+                && self.has_role(&k.holder, Role::Officer)
+        };
+        self.keys.values().filter(fits).map(|k| &k.holder).collect::<BTreeSet<_>>().len()
     }
 
     /// Admits a record at an index, its signatures having been verified, and makes of the directory what it says.
@@ -267,6 +284,27 @@ impl Directory {
         if let Body::Open { .. } = &record.body {
             return self.admit_opening(index, record, signers);
         }
+        let (admitted, change) = self.weigh(index, record, signers)?;
+        if let Some(change) = change {
+            self.apply(index, change);
+        }
+        Ok(admitted)
+    }
+
+    /// Whether a record that opens no register may enter: as [`Directory::admit`], and nothing is made of it.
+    ///
+    /// # Errors
+    /// Why it may not enter.
+    pub fn check(&self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
+        self.weigh(index, record, signers).map(|(admitted, _)| admitted)
+    }
+
+    fn weigh(
+        &self,
+        index: u64,
+        record: &Record,
+        signers: &[KeyId],
+    ) -> Result<(Admitted, Option<Change>), Refusal> {
         if !self.open || index == 0 {
             return Err(Refusal::Opening);
         }
@@ -275,6 +313,13 @@ impl Directory {
         }
         if record.refers.iter().any(|i| *i >= index) {
             return Err(Refusal::Index);
+        }
+        // The root of nothing is the same everywhere: who saw nothing has not said which register it is.
+        if record.seen.size == 0 {
+            return Err(Refusal::NothingSeen);
+        }
+        if record.kind.is_act() && self.charter.is_none() {
+            return Err(Refusal::NoCharter);
         }
         let new: Vec<&PublicKey> = record.new_keys();
         for key in &new {
@@ -297,11 +342,7 @@ impl Directory {
         if let Some((id, _)) = signers.all.iter().find(|(id, _)| !signers.used.contains(id)) {
             return Err(Refusal::Superfluous(*id));
         }
-        let changes_directory = change.is_some();
-        if let Some(change) = change {
-            self.apply(index, change);
-        }
-        Ok(Admitted { parties, changes_directory })
+        Ok((Admitted { parties, changes_directory: change.is_some() }, change))
     }
 
     fn admit_opening(&mut self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
@@ -334,12 +375,12 @@ impl Directory {
         if let Some(id) = signers.iter().find(|id| !next.keys.contains_key(id)) {
             return Err(Refusal::Superfluous(*id));
         }
-        Self::suffices(policy, next.officers(policy).len())?;
+        next.suffices(policy, next.officers(policy, None))?;
         *self = next;
         Ok(Admitted { parties: vec![Party::Depositary], changes_directory: true })
     }
 
-    fn suffices(policy: &Policy, have: usize) -> Result<(), Refusal> {
+    fn suffices(&self, policy: &Policy, have: usize) -> Result<(), Refusal> {
         let need = policy.officers_needed();
         if have >= need { Ok(()) } else { Err(Refusal::TooFewOfficers { have, need }) }
     }
@@ -401,7 +442,9 @@ impl Directory {
 
     /// One seal of each of more than half of the parties that have any.
     fn need_most_parties(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
-        let sealed = |k: &&KeyEntry| k.ended.is_none() && self.has_role(&k.holder, Role::Seal);
+        let sealed = |k: &&KeyEntry| {
+            k.ended.is_none() && self.allows(&k.public).is_ok() && self.has_role(&k.holder, Role::Seal)
+        };
         let parties: BTreeSet<&Party> = self.keys.values().filter(sealed).map(|k| &k.holder.party).collect();
         let need = parties.len() / 2 + 1;
         let have = parties.iter().filter(|p| self.count(s, p, &[Role::Seal], None) > 0).count();
@@ -421,10 +464,19 @@ impl Directory {
         Ok(())
     }
 
-    fn pending(&self, record: &Record) -> Result<(u64, &Recovery), Refusal> {
-        let [index] = *record.refers.as_slice() else { return Err(Refusal::NoRecovery) };
-        let found = self.recoveries.get(&index).filter(|r| r.state == RecoveryState::Pending);
-        found.map(|r| (index, r)).ok_or(Refusal::NoRecovery)
+    /// The pending recoveries that a record refers to: at least one, and all of one party.
+    fn pending(&self, record: &Record) -> Result<Vec<(u64, &Recovery)>, Refusal> {
+        let one = |i: &u64| {
+            let found = self.recoveries.get(i).filter(|r| r.state == RecoveryState::Pending);
+            found.map(|r| (*i, r)).ok_or(Refusal::NoRecovery)
+        };
+        let all: Vec<(u64, &Recovery)> = record.refers.iter().map(one).collect::<Result<_, _>>()?;
+        let party = all.first().map(|(_, r)| &r.enrol.holder.party).ok_or(Refusal::NoRecovery)?;
+        if all.iter().all(|(_, r)| r.enrol.holder.party == *party) {
+            Ok(all)
+        } else {
+            Err(Refusal::NoRecovery)
+        }
     }
 
     fn fits(role: Role, holder: &Holder) -> Result<(), Refusal> {
@@ -451,7 +503,7 @@ impl Directory {
             Body::Act(_) => Ok((self.signing_parties(s)?, None)),
             Body::Policy(policy) => {
                 self.need_officers(s, record.kind)?;
-                Self::suffices(policy, self.officers(policy).len())?;
+                self.suffices(policy, self.officers(policy, None))?;
                 Ok((depositary, Some(Change::Policy(policy.clone()))))
             }
             Body::Charter(_) => {
@@ -479,7 +531,12 @@ impl Directory {
                 if suspect_from.is_some_and(|i| i > index) {
                     return Err(Refusal::Index);
                 }
-                let holder = &self.active_key(*old)?.holder;
+                let entry = self.keys.get(old).ok_or(Refusal::UnknownKey(*old))?;
+                // A key that was rotated can turn out to have been stolen before.
+                if let Some(e) = entry.ended.filter(|e| suspect_from.is_none() || e.suspect_from.is_some()) {
+                    return Err(Refusal::EndedKey { key: *old, at: e.at });
+                }
+                let holder = &entry.holder;
                 let parties = vec![self.revokes(s, *old, holder)?];
                 Ok((parties, Some(Change::End(*old, *suspect_from))))
             }
@@ -499,16 +556,23 @@ impl Directory {
                 Ok((depositary, Some(Change::Recover(recovery))))
             }
             Body::Reason(_) if record.kind == Kind::Object => {
-                let (at, _) = self.pending(record)?;
+                let at = self.pending(record)?.into_iter().map(|(i, _)| i).collect();
                 self.need_any_seal(s)?;
                 Ok((Vec::new(), Some(Change::Object(at))))
             }
             Body::Reason(_) => {
-                let (at, recovery) = self.pending(record)?;
-                if record.day < recovery.effect {
-                    return Err(Refusal::TooEarly(recovery.effect));
+                let all = self.pending(record)?;
+                if let Some(effect) = all.iter().map(|(_, r)| r.effect).find(|e| record.day < *e) {
+                    return Err(Refusal::TooEarly(effect));
                 }
-                if recovery.enrol.holder.party == Party::Depositary {
+                let at = all.iter().map(|(i, _)| *i).collect();
+                if all.iter().any(|(_, r)| r.enrol.holder.party == Party::Depositary) {
+                    let holders: BTreeSet<&Holder> = all
+                        .iter()
+                        .filter(|(_, r)| self.allows(&r.enrol.key).is_ok())
+                        .map(|(_, r)| &r.enrol.holder)
+                        .collect();
+                    self.suffices(&self.policy, holders.len())?;
                     self.need_any_seal(s)?;
                 } else {
                     self.need_officers(s, record.kind)?;
@@ -526,9 +590,7 @@ impl Directory {
                     return Err(Refusal::NothingToDo(holder.to_string()));
                 }
                 if !grants && *role == Role::Officer {
-                    let mut left = self.officers(&self.policy);
-                    left.remove(holder);
-                    Self::suffices(&self.policy, left.len())?;
+                    self.suffices(&self.policy, self.officers(&self.policy, Some(holder)))?;
                 }
                 Ok((depositary, Some(Change::Role(holder.clone(), *role, grants))))
             }
@@ -566,13 +628,12 @@ impl Directory {
                 return Ok(holder.party.clone());
             }
         }
+        let officers = [Role::Officer];
         let mut need = self.policy.threshold(Kind::Revoke);
         if holder.party == Party::Depositary {
-            let officers = self.officers(&self.policy);
-            let others = officers.values().filter(|keys| keys.iter().any(|id| *id != old)).count();
-            need = need.min(others.max(1));
+            need = need.min(self.active(&Party::Depositary, &officers, Some(old)).len().max(1));
         }
-        self.need(s, &Party::Depositary, &[Role::Officer], need, Some(old))?;
+        self.need(s, &Party::Depositary, &officers, need, Some(old))?;
         Ok(Party::Depositary)
     }
 
@@ -585,7 +646,14 @@ impl Directory {
 
     fn end(&mut self, id: KeyId, at: u64, suspect_from: Option<u64>) {
         if let Some(entry) = self.keys.get_mut(&id) {
+            let at = entry.ended.map_or(at, |e| e.at);
             entry.ended = Some(Ended { at, suspect_from });
+        }
+    }
+
+    fn set_recovery(&mut self, index: u64, state: RecoveryState) {
+        if let Some(r) = self.recoveries.get_mut(&index) {
+            r.state = state;
         }
     }
 
@@ -605,23 +673,21 @@ impl Directory {
             Change::Recover(recovery) => {
                 self.recoveries.insert(index, recovery);
             }
-            Change::Object(at) => {
-                if let Some(r) = self.recoveries.get_mut(&at) {
-                    r.state = RecoveryState::Objected;
-                }
-            }
+            Change::Object(at) => at.iter().for_each(|i| self.set_recovery(*i, RecoveryState::Objected)),
             Change::Complete(at) => {
-                let Some(r) = self.recoveries.get_mut(&at) else { return };
-                r.state = RecoveryState::Complete;
-                let enrol = r.enrol.clone();
-                let party = &enrol.holder.party;
-                let active = |(_, k): &(&KeyId, &KeyEntry)| k.ended.is_none() && k.holder.party == *party;
+                let all: Vec<Enrolment> =
+                    at.iter().filter_map(|i| self.recoveries.get(i)).map(|r| r.enrol.clone()).collect();
+                let Some(party) = all.first().map(|e| e.holder.party.clone()) else { return };
+                let active = |(_, k): &(&KeyId, &KeyEntry)| k.ended.is_none() && k.holder.party == party;
                 let lost: Vec<KeyId> = self.keys.iter().filter(active).map(|(id, _)| *id).collect();
                 for id in lost {
                     self.end(id, index, None);
                 }
-                self.roles.retain(|(h, _)| h.party != *party);
-                self.enrol(index, &enrol);
+                self.roles.retain(|(h, _)| h.party != party);
+                for enrol in &all {
+                    self.enrol(index, enrol);
+                }
+                at.iter().for_each(|i| self.set_recovery(*i, RecoveryState::Complete));
             }
             Change::Role(holder, role, true) => {
                 self.roles.insert((holder, role));
@@ -634,7 +700,12 @@ impl Directory {
 
     /// The text of the directory (§ 7): two programs that made the same of the same log print the same.
     pub fn to_text(&self) -> String {
-        let mut out = format!("servanda-directory/1\norigin: {}\nname: {}\n", self.origin, self.name);
+        let [a, b] = &self.logs;
+        let mut out = format!(
+            "servanda-directory/1\norigin: {}\nname: {}\nlog: {a}\nlog: {b}\n",
+            self.origin, self.name
+        );
+        let _ = writeln!(out, "history-until: {}", self.history_until);
         let or_none = |i: Option<u64>| i.map_or("-".to_owned(), |i| i.to_string());
         let _ = writeln!(out, "charter: {}", or_none(self.charter));
         for line in self.policy.lines() {
@@ -663,7 +734,14 @@ impl Directory {
                 RecoveryState::Objected => "objected",
                 RecoveryState::Complete => "complete",
             };
-            format!("recovery: {i} {} {} effect:{} {state}\n", r.enrol.holder, r.enrol.key.id(), r.effect)
+            let e = &r.enrol;
+            format!(
+                "recovery: {i} {} {} {} effect:{} {state}\n",
+                e.holder,
+                e.role.name(),
+                e.key.id(),
+                r.effect
+            )
         };
         sorted(self.recoveries.iter().map(recovery).collect());
         out
@@ -688,7 +766,7 @@ enum Change {
     Rotate(KeyId, PublicKey),
     End(KeyId, Option<u64>),
     Recover(Recovery),
-    Object(u64),
-    Complete(u64),
+    Object(Vec<u64>),
+    Complete(Vec<u64>),
     Role(Holder, Role, bool),
 }

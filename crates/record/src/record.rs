@@ -5,7 +5,6 @@ use crate::kind::{Body, Enrolment, Kind, is_journal};
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256, Sha512};
 use std::fmt::{self, Write as _};
-use unicode_general_category::{GeneralCategory as G, get_general_category};
 
 const FIRST: &str = "servanda-record/1";
 
@@ -44,7 +43,7 @@ pub struct Document {
 impl Document {
     /// A document of these bytes; `None` if the name cannot be one.
     pub fn of(name: &str, bytes: &[u8]) -> Option<Document> {
-        is_name(name).then(|| Document {
+        (is_name(name) && bytes.len() as u64 <= LARGEST_DOCUMENT).then(|| Document {
             name: name.to_owned(),
             size: bytes.len() as u64,
             sha256: Sha256::digest(bytes).into(),
@@ -63,7 +62,7 @@ impl Document {
         let mut parts = text.split(' ');
         let document = Document {
             name: parts.next().filter(|n| is_name(n))?.to_owned(),
-            size: number(parts.next()?)?,
+            size: number(parts.next()?).filter(|n| *n <= LARGEST_DOCUMENT)?,
             sha256: unhex(parts.next()?.strip_prefix("sha256:")?)?,
             sha512: unhex(parts.next()?.strip_prefix("sha512:")?)?,
         };
@@ -77,26 +76,29 @@ impl fmt::Display for Document {
     }
 }
 
-/// A letter or digit of any script: Unicode classes L and N. `char::is_alphanumeric` takes vowel signs and circled letters too.
-fn is_letter_or_digit(c: char) -> bool {
-    matches!(
-        get_general_category(c),
-        G::UppercaseLetter
-            | G::LowercaseLetter
-            | G::TitlecaseLetter
-            | G::ModifierLetter
-            | G::OtherLetter
-            | G::DecimalNumber
-            | G::LetterNumber
-            | G::OtherNumber
-    )
+/// Characters that a reader does not see or that turn the direction of what is read.
+fn is_hidden(c: char) -> bool {
+    matches!(u32::from(c),
+        0x00..=0x1f | 0x7f..=0x9f | 0xad | 0x600..=0x605 | 0x61c | 0x1680 | 0x2000..=0x200f | 0x2028..=0x202f
+            | 0x205f..=0x206f | 0x3000 | 0xfeff | 0xfff0..=0xffff | 0xe0000..=0xe0fff)
 }
 
 /// Names never become paths that leave a folder.
 pub(crate) fn is_name(name: &str) -> bool {
-    (1..=200).contains(&name.chars().count())
-        && name.chars().all(|c| is_letter_or_digit(c) || matches!(c, '.' | '-' | '_' | '/'))
+    let fits = |c: char| match c {
+        '.' | '-' | '_' | '/' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => c > '\u{a0}' && !is_hidden(c),
+    };
+    (1..=200).contains(&name.len())
+        && name.chars().all(fits)
         && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// What no record holds: control characters but the line feed, and what turns or breaks lines unseen.
+fn is_forbidden(c: char) -> bool {
+    (c != '\n' && matches!(u32::from(c), 0x00..=0x1f | 0x7f..=0x9f))
+        || matches!(u32::from(c), 0x2028..=0x202e | 0x2066..=0x2069)
 }
 
 /// A number without sign or leading zeros, below 2^63.
@@ -104,6 +106,9 @@ pub(crate) fn number(text: &str) -> Option<u64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     plain.then(|| text.parse().ok())?.filter(|n| *n < 1 << 63)
 }
+
+/// The largest document, in bytes.
+const LARGEST_DOCUMENT: u64 = 64 << 20;
 
 /// Why a text is no record.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -168,7 +173,7 @@ impl Record {
     /// Any other text, with the line that is wrong.
     pub fn parse(bytes: &[u8]) -> Result<Record, RecordError> {
         let text = std::str::from_utf8(bytes).map_err(|_| RecordError::Text)?;
-        if text.bytes().any(|b| (b < 0x20 && b != b'\n') || b == 0x7f) || !text.ends_with('\n') {
+        if text.chars().any(is_forbidden) || !text.ends_with('\n') {
             return Err(RecordError::Text);
         }
         let (head, body) = text.split_once("\n\n").ok_or(RecordError::Field("(an empty line)"))?;
