@@ -68,6 +68,30 @@ fn what_a_suspect_key_signed_stays_and_is_contested() {
     assert!(w.directory.to_text().contains(&format!("suspect:{act}\n")));
 }
 
+/// A key that was rotated, and then turns out to have been stolen before: what it signed is contested, and its end stays.
+#[test]
+fn a_key_that_has_ended_can_be_called_suspect_once() {
+    let mut w = small();
+    let act = w.enter(&support::act(), "a1 a2");
+    let rotated = w.enter(&support::rotate("a1", "a3"), "a1 a3");
+    assert_eq!(w.word(&support::revoke("a1", None), "a2"), "ended", "it says nothing new");
+    assert_eq!(
+        w.word(&support::revoke("a1", Some(act)), "a3"),
+        "missing",
+        "not by the thief, who may hold what came of it"
+    );
+    w.enter(&support::revoke("a1", Some(act)), "a2");
+    assert!(w.directory.contested(act, ids("a1 a2")));
+    assert_eq!(w.directory.key(id("a1")).unwrap().ended.unwrap().at, rotated);
+    assert_eq!(w.word(&support::revoke("a1", Some(0)), "a2"), "ended");
+    assert_eq!(w.word(&support::revoke("a1", None), "o1 o2"), "ended");
+    assert_eq!(
+        w.word(&support::act(), "a3 a2"),
+        "ok",
+        "the key in its place is good until it is ended itself"
+    );
+}
+
 fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(any::<Step>(), 0..40)
 }
@@ -94,18 +118,27 @@ fn lives(h: &History) -> BTreeMap<servanda_record::KeyId, (u64, Option<u64>)> {
                 lives.insert(key.id(), (i, None));
                 holders.insert(key.id(), holders[old].clone());
             }
-            Body::Revoke { old, .. } => lives.get_mut(old).unwrap().1 = Some(i),
+            // A key that has ended can be called suspect: its end stays where it was.
+            Body::Revoke { old, .. } => {
+                lives.get_mut(old).unwrap().1.get_or_insert(i);
+            }
             Body::Reason(_) if record.kind == Kind::Complete => {
-                let Body::Recover { enrol, .. } = &h.records[record.refers[0] as usize].0.body else {
-                    panic!("no recovery")
-                };
+                let announced = record.refers.iter().map(|at| &h.records[*at as usize].0.body);
+                let new: Vec<_> =
+                    announced
+                        .map(|body| {
+                            if let Body::Recover { enrol, .. } = body { enrol } else { panic!("no recovery") }
+                        })
+                        .collect();
                 for (id, life) in &mut lives {
-                    if life.1.is_none() && holders[id].party == enrol.holder.party {
+                    if life.1.is_none() && holders[id].party == new[0].holder.party {
                         life.1 = Some(i);
                     }
                 }
-                lives.insert(enrol.key.id(), (i, None));
-                holders.insert(enrol.key.id(), enrol.holder.clone());
+                for enrol in new {
+                    lives.insert(enrol.key.id(), (i, None));
+                    holders.insert(enrol.key.id(), enrol.holder.clone());
+                }
             }
             _ => {}
         }

@@ -160,11 +160,39 @@ fn the_depositary_comes_back_by_most_parties() {
     }
     assert_eq!(w.word(&support::recover("depositary/9", Role::Seal, "o9"), "o9 a1 b1"), "role");
     let at = w.enter(&recovery, "o9 a1 b1");
-    assert_eq!(w.word(&support::complete(at), "o1 o2"), "missing", "the officers have no say");
+    // One officer would leave a register in which nothing can be done any more: as many come as the policy asks for.
+    assert_eq!(w.word(&support::complete(at), "b1"), "few-officers");
+    let twice = w.enter(&support::recover("depositary/9", Role::Officer, "o9x"), "o9x a1 b1");
+    assert_eq!(w.word(&support::complete_all(&[at, twice]), "b1"), "few-officers", "two keys of one holder");
+    let other = w.enter(&support::recover("depositary/8", Role::Officer, "ml-o8"), "ml-o8 a1 b1");
+    let all = [at, other];
+    assert_eq!(w.word(&support::complete_all(&all), "o1 o2"), "missing", "the officers have no say");
     assert_eq!(w.word(&support::charter(), "o1 o9"), "unknown");
-    let early = Record { day: day("2026-12-25"), ..support::complete(at) };
+    let early = Record { day: day("2026-12-25"), ..support::complete_all(&all) };
     assert_eq!(w.word(&early, "b1"), "early");
-    w.enter(&support::complete(at), "b1");
+    // Each has a day of its own, and the last counts.
+    let body = Body::Recover {
+        enrol: support::enrolment("depositary/7", Role::Officer, "o7"),
+        effect: day("2027-06-01"),
+    };
+    let late = w.enter(&record(Kind::Recover, body), "o7 a1 h1");
+    assert_eq!(w.word(&support::complete_all(&[at, other, late]), "b1"), "early");
+    let mut objected = w.clone();
+    objected.enter(&support::object(other), "a1");
+    assert_eq!(objected.word(&support::complete_all(&all), "b1"), "no-recovery");
+    let mut only = policy(2);
+    only.algorithms = vec![servanda_record::Algorithm::Ed25519];
+    let mut narrowed = w.clone();
+    narrowed.enter(&support::policy_set(only), "o1 o2");
+    assert_eq!(
+        narrowed.word(&support::complete_all(&all), "b1"),
+        "few-officers",
+        "who could not sign does not count"
+    );
+    w.enter(&support::complete_all(&all), "b1");
+    assert_eq!(state(&w, twice), RecoveryState::Pending);
+    assert_eq!(w.word(&support::charter(), "o9 ml-o8"), "ok", "the register goes on");
+    assert_eq!(w.word(&support::enrol("depositary/6", Role::Officer, "o6"), "o6 o9 ml-o8"), "ok");
     for old in ["o1", "o2", "o3"] {
         assert!(w.directory.key(id(old)).unwrap().ended.is_some());
     }

@@ -4,7 +4,7 @@
 
 use servanda_record::{
     Admitted, Algorithm, Body, Directory, Document, Enrolment, Envelope, Holder, IdempotencyKey, KeyId, Kind,
-    Policy, PublicKey, Record, Refusal, Role, SecretKey, Seen, Signature,
+    Policy, PublicKey, Record, Recovery, RecoveryState, Refusal, Role, SecretKey, Seen, Signature,
 };
 use servanda_timeline::Day;
 use std::cell::RefCell;
@@ -88,7 +88,7 @@ pub fn record(kind: Kind, body: Body) -> Record {
         register: ORIGIN.to_owned(),
         kind,
         key: IdempotencyKey([7; 16]),
-        seen: Seen { size: 0, root: [9; 32] },
+        seen: Seen { size: 1, root: [9; 32] },
         day: day("2026-11-26"),
         refers: Vec::new(),
         documents: Vec::new(),
@@ -101,7 +101,7 @@ pub fn open(policy: Policy, officers: &[(&str, &str)]) -> Record {
     let enrol = officers.iter().map(|(who, key)| enrolment(who, Role::Officer, key)).collect();
     let history_until = day("2026-01-01");
     let body = Body::Open { name: "example".to_owned(), logs: logs(ORIGIN), history_until, policy, enrol };
-    record(Kind::Open, body)
+    Record { seen: Seen { size: 0, root: [9; 32] }, ..record(Kind::Open, body) }
 }
 
 pub fn charter() -> Record {
@@ -140,17 +140,18 @@ pub fn recover(who: &str, role: Role, key: &str) -> Record {
 }
 
 pub fn object(to: u64) -> Record {
-    let mut record = record(Kind::Object, Body::Reason("the letter is forged".to_owned()));
-    record.refers = vec![to];
-    record
+    Record { refers: vec![to], ..record(Kind::Object, Body::Reason("the letter is forged".to_owned())) }
 }
 
-/// Completes a recovery on the first day on which it may be.
+/// Completes recoveries on the first day on which they may be.
+pub fn complete_all(of: &[u64]) -> Record {
+    let body = Body::Reason("nobody objected".to_owned());
+    Record { refers: of.to_vec(), day: day("2026-12-26"), ..record(Kind::Complete, body) }
+}
+
+/// The same of one recovery.
 pub fn complete(of: u64) -> Record {
-    let mut record = record(Kind::Complete, Body::Reason("nobody objected".to_owned()));
-    record.refers = vec![of];
-    record.day = day("2026-12-26");
-    record
+    complete_all(&[of])
 }
 
 pub fn grant(who: &str, role: Role) -> Record {
@@ -179,11 +180,12 @@ pub struct World {
 }
 
 impl World {
-    /// A register just opened, with officers.
+    /// A register just opened, with officers and a charter.
     pub fn new(policy: Policy, officers: &[(&str, &str)]) -> World {
         let mut world = World { directory: Directory::default(), index: 0 };
         let names: Vec<&str> = officers.iter().map(|(_, key)| *key).collect();
         world.enter(&open(policy, officers), &names.join(" "));
+        world.enter(&charter(), &names.join(" "));
         world
     }
 
@@ -241,6 +243,8 @@ pub fn word(verdict: &Result<Admitted, Refusal>) -> &'static str {
         Err(Refusal::TooEarly(_)) => "early",
         Err(Refusal::ShortDelay(_)) => "short",
         Err(Refusal::Index) => "index",
+        Err(Refusal::NothingSeen) => "nothing-seen",
+        Err(Refusal::NoCharter) => "no-charter",
     }
 }
 
@@ -308,15 +312,14 @@ pub const CAST: &[Part] = &[
 pub struct Pending {
     /// For the country CC, by officers.
     pub country: u64,
-    /// For the depositary, by most parties.
-    pub depositary: u64,
+    /// For the depositary, by most parties: as many as its thresholds can ask for.
+    pub depositary: [u64; 3],
 }
 
 /// A register in which the keys of the cast stand as the table says, made by records alone.
 pub fn cast() -> (World, Pending) {
     let officers = [("depositary/1", "o1"), ("depositary/2", "o2"), ("depositary/3", "o3")];
     let mut w = World::new(policy(2), &officers);
-    w.enter(&charter(), "o1 o2");
     w.enter(&enrol("depositary/1", Role::Officer, "o1x"), "o1x o1 o2");
     for (who, key) in [("depositary/4", "oe"), ("depositary/5", "os"), ("depositary/6", "on")] {
         w.enter(&enrol(who, Role::Officer, key), &format!("{key} o1 o2"));
@@ -340,7 +343,10 @@ pub fn cast() -> (World, Pending) {
     w.enter(&enrol("DD/1", Role::Seal, "dn"), "dn o1 o2");
     w.enter(&end("DD/1", Role::Seal), "o1 o2 dn");
     let country = w.enter(&recover("CC/2", Role::Seal, "c-announced"), "c-announced o1 o2");
-    let depositary = w.enter(&recover("depositary/9", Role::Officer, "o-announced"), "o-announced a1 b1");
+    let depositary = [7, 8, 9].map(|n| {
+        let key = format!("o-announced{n}");
+        w.enter(&recover(&format!("depositary/{n}"), Role::Officer, &key), &format!("{key} a1 b1"))
+    });
     (w, Pending { country, depositary })
 }
 
@@ -381,7 +387,10 @@ pub fn history_of(steps: &[Step]) -> History {
     let mut h = History { records: Vec::new(), directories: vec![directory.clone()], refused: 0 };
     let signers = ids("o1 o2 o3");
     directory.admit(0, &opening, &signers).unwrap();
-    h.records.push((opening, signers));
+    h.records.push((opening, signers.clone()));
+    h.directories.push(directory.clone());
+    directory.admit(1, &charter(), &signers).unwrap();
+    h.records.push((charter(), signers));
     h.directories.push(directory.clone());
     for (n, step) in steps.iter().enumerate() {
         let index = h.records.len() as u64;
@@ -412,7 +421,11 @@ fn made(d: &Directory, n: usize, (what, whom, by, with): Step) -> (Record, Vec<K
         _ => Role::Seal,
     };
     let (new, old) = (format!("n{n}"), all[usize::from(with) % all.len()]);
-    let last = d.recoveries().last().map_or(0, |(i, _)| i);
+    let pending: Vec<_> = d.recoveries().filter(|(_, r)| r.state == RecoveryState::Pending).collect();
+    let of_last = |(_, r): &&(u64, &Recovery)| {
+        pending.last().is_some_and(|(_, last)| last.enrol.holder.party == r.enrol.holder.party)
+    };
+    let last: Vec<u64> = pending.iter().filter(of_last).map(|(i, _)| *i).collect();
     let named = |b: Body, kind: Kind| record(kind, b);
     let made = match what % 14 {
         0 => charter(),
@@ -426,8 +439,8 @@ fn made(d: &Directory, n: usize, (what, whom, by, with): Step) -> (Record, Vec<K
             named(Body::Revoke { old: old.0, suspect_from }, Kind::Revoke)
         }
         9 => recover(&who, role, &new),
-        10 => object(last),
-        11 => complete(last),
+        10 => Record { refers: last, ..object(0) },
+        11 => complete_all(&last),
         12 => grant(&who, role),
         _ => end(&who, role),
     };
