@@ -1,6 +1,6 @@
 //! Records: a head, an empty line, a body (§ 3).
 
-use crate::keys::{KeyError, PublicKey, hex, unhex};
+use crate::keys::{Algorithm, KeyError, PublicKey, hex, is_log_key, unhex};
 use crate::kind::{Body, Enrolment, Kind, is_journal};
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256, Sha512};
@@ -121,6 +121,9 @@ pub enum RecordError {
         "the line `{0}:` is missing, out of order, or its value is not in the form of the register's format"
     )]
     Field(&'static str),
+    /// A line of a body of fields ends in a space.
+    #[error("a line ends in a space (§ 3)")]
+    Space,
     /// The type is not one of § 5.
     #[error("`{0}` is not a type of record (§ 5)")]
     Type(String),
@@ -216,6 +219,12 @@ impl Record {
             return Err(field("(an empty line)"));
         }
         let body = Body::parse(kind, body)?;
+        if let Body::Open { logs: [first, second], .. } = &body
+            && !(is_log_key(first, &register, 0x01, Algorithm::Ed25519)
+                && is_log_key(second, &register, 0x06, Algorithm::MlDsa44))
+        {
+            return Err(field("log"));
+        }
         let record = Record { register, kind, key, seen, day, refers, documents, journal, body };
         if record.to_text() == text { Ok(record) } else { Err(RecordError::NotExact) }
     }
