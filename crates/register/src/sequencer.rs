@@ -14,7 +14,7 @@ use servanda_record::{
     Admitted, Body, Directory, Envelope, IdempotencyKey, KeyId, Kind, Party, Record, Refusal,
 };
 use servanda_tlog::{
-    Algorithm, Checkpoint, Frontier, Hash, Note, NoteSignature, Policy, SigningKey, VerifierKey,
+    Algorithm, Checkpoint, Frontier, Hash, Note, NoteSignature, Policy, SigningKey, TreeError, VerifierKey,
     consistency_proof, leaf_hash, open, root_at,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -285,8 +285,8 @@ impl<S: Store> Sequencer<S> {
             return Err(Stop::Superseded("a later claim".to_owned()));
         }
         let damaged = |what: String| Stop::Store(StoreError::Damaged(what));
-        self.frontier = Frontier::from_source(self.head.size, &mut Tiles(&mut self.store))
-            .map_err(|e| damaged(format!("the tree cannot be read: {e}")))?;
+        self.frontier =
+            Frontier::from_source(self.head.size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         if self.frontier.root() != self.head.root {
             return Err(damaged("the hashes stored do not make the root of the head".to_owned()));
         }
@@ -378,8 +378,7 @@ impl<S: Store> Sequencer<S> {
         if let Some(root) = self.roots.get(&size) {
             return Ok(*root);
         }
-        let root = root_at(size, &mut Tiles(&mut self.store))
-            .map_err(|e| StoreError::Damaged(format!("the tree cannot be read: {e}")))?;
+        let root = root_at(size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         self.keep_root(size, root);
         Ok(root)
     }
@@ -691,8 +690,7 @@ impl<S: Store> Sequencer<S> {
             }
             at += sent.len() as u64;
         }
-        let root = root_at(self.head.size, &mut Tiles(&mut self.store))
-            .map_err(|e| Stop::ReadBack(e.to_string()))?;
+        let root = root_at(self.head.size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         if root == self.head.root { Ok(()) } else { Err(Stop::ReadBack("the root".to_owned())) }
     }
 
@@ -786,6 +784,14 @@ impl<S: Store> Sequencer<S> {
 fn in_words(ways: &[BTreeSet<Party>]) -> String {
     let one = |way: &BTreeSet<Party>| way.iter().map(Party::to_string).collect::<Vec<_>>().join(" and ");
     ways.iter().map(one).collect::<Vec<_>>().join(", or by ")
+}
+
+/// Why a tree cannot be read: what the store says, for it may have said that nothing can be trusted any more.
+pub(crate) fn of_tree(error: TreeError<StoreError>) -> StoreError {
+    match error {
+        TreeError::Source(error) => error,
+        other => StoreError::Damaged(format!("the tree cannot be read: {other}")),
+    }
 }
 
 fn key_used() -> Refused {
