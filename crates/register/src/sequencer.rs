@@ -312,7 +312,10 @@ impl<S: Store> Sequencer<S> {
         self.roots.insert(self.head.size, self.head.root);
         self.waiting.clear();
         for w in self.store.waiting()? {
-            if let Ok(envelope) = Envelope::parse(&w.envelope) {
+            // It was entered, and the program stopped before it was taken from those that wait.
+            if self.store.recorded(&w.key)?.is_some() {
+                self.store.set_waiting(&w.key, None)?;
+            } else if let Ok(envelope) = Envelope::parse(&w.envelope) {
                 self.waiting.insert(w.key, envelope);
             }
         }
