@@ -267,6 +267,11 @@ impl<S: Store> Sequencer<S> {
         own.ask_others()?;
         if own.head.size > own.signed.as_ref().map_or(0, |s| s.size) {
             own.sign()?;
+        } else if let Some(signed) = &own.signed {
+            // The program may have stopped between the two places.
+            if own.guard.last()?.as_ref() != Some(&signed.note) {
+                own.guard.keep(&signed.note)?;
+            }
         }
         if own.head.size > 0 {
             own.publish()?;
