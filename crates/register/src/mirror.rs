@@ -7,7 +7,7 @@
 //! stopped; what it had fetched is kept in a folder, if it was given one, and verified anew.
 
 use crate::fetch::{Fetch, FetchError, FromFolder};
-use crate::sequencer::directory_of;
+use crate::sequencer::{directory_of, of_tree};
 use crate::store::{AppendError, Batch, Head, NewEntry, Node, Signed, Store, StoreError, Tiles, Which};
 use crate::traced::{TraceError, Traced, by_log, contradiction};
 use crate::verify::{
@@ -147,7 +147,7 @@ impl Before for Behind<'_, '_> {
         if size <= self.size {
             match root_at(size, &mut Tiles(&mut *self.store)) {
                 Ok(root) => Ok(Some(root)),
-                Err(e) => self.tell(StoreError::Damaged(e.to_string())),
+                Err(e) => self.tell(of_tree(e)),
             }
         } else {
             match self.tree.root_at(size) {
@@ -330,9 +330,7 @@ fn commit(
     size: u64,
     root: Hash,
 ) -> Result<(), MirrorError> {
-    let damaged = |what: String| MirrorError::Store(StoreError::Damaged(what));
-    let mut frontier = Frontier::from_source(head.size, &mut Tiles(&mut *store))
-        .map_err(|e| damaged(format!("the tree cannot be read: {e}")))?;
+    let mut frontier = Frontier::from_source(head.size, &mut Tiles(&mut *store)).map_err(of_tree)?;
     while head.size < size {
         let index = head.size / 256;
         let bytes = bundle(tree, spool, index, size)?;

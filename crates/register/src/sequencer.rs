@@ -14,7 +14,7 @@ use servanda_record::{
     Admitted, Body, Directory, Envelope, IdempotencyKey, KeyId, Kind, Party, Record, Refusal,
 };
 use servanda_tlog::{
-    Algorithm, Checkpoint, Frontier, Hash, Note, NoteSignature, Policy, SigningKey, VerifierKey,
+    Algorithm, Checkpoint, Frontier, Hash, Note, NoteSignature, Policy, SigningKey, TreeError, VerifierKey,
     consistency_proof, leaf_hash, open, root_at,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,6 +279,11 @@ impl<S: Store> Sequencer<S> {
         own.ask_others()?;
         if own.head.size > own.signed.as_ref().map_or(0, |s| s.size) {
             own.sign()?;
+        } else if let Some(signed) = &own.signed {
+            // The program may have stopped between the two places.
+            if own.guard.last()?.as_ref() != Some(&signed.note) {
+                own.guard.keep(&signed.note)?;
+            }
         }
         if own.head.size > 0 {
             own.publish()?;
@@ -297,8 +302,8 @@ impl<S: Store> Sequencer<S> {
             return Err(Stop::Superseded("a later claim".to_owned()));
         }
         let damaged = |what: String| Stop::Store(StoreError::Damaged(what));
-        self.frontier = Frontier::from_source(self.head.size, &mut Tiles(&mut self.store))
-            .map_err(|e| damaged(format!("the tree cannot be read: {e}")))?;
+        self.frontier =
+            Frontier::from_source(self.head.size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         if self.frontier.root() != self.head.root {
             return Err(damaged("the hashes stored do not make the root of the head".to_owned()));
         }
@@ -324,7 +329,10 @@ impl<S: Store> Sequencer<S> {
         self.roots.insert(self.head.size, self.head.root);
         self.waiting.clear();
         for w in self.store.waiting()? {
-            if let Ok(envelope) = Envelope::parse(&w.envelope) {
+            // It was entered, and the program stopped before it was taken from those that wait.
+            if self.store.recorded(&w.key)?.is_some() {
+                self.store.set_waiting(&w.key, None)?;
+            } else if let Ok(envelope) = Envelope::parse(&w.envelope) {
                 self.waiting.insert(w.key, envelope);
             }
         }
@@ -390,8 +398,7 @@ impl<S: Store> Sequencer<S> {
         if let Some(root) = self.roots.get(&size) {
             return Ok(*root);
         }
-        let root = root_at(size, &mut Tiles(&mut self.store))
-            .map_err(|e| StoreError::Damaged(format!("the tree cannot be read: {e}")))?;
+        let root = root_at(size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         self.keep_root(size, root);
         Ok(root)
     }
@@ -715,8 +722,7 @@ impl<S: Store> Sequencer<S> {
             }
             at += sent.len() as u64;
         }
-        let root = root_at(self.head.size, &mut Tiles(&mut self.store))
-            .map_err(|e| Stop::ReadBack(e.to_string()))?;
+        let root = root_at(self.head.size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         if root == self.head.root { Ok(()) } else { Err(Stop::ReadBack("the root".to_owned())) }
     }
 
@@ -810,6 +816,14 @@ impl<S: Store> Sequencer<S> {
 fn in_words(ways: &[BTreeSet<Party>]) -> String {
     let one = |way: &BTreeSet<Party>| way.iter().map(Party::to_string).collect::<Vec<_>>().join(" and ");
     ways.iter().map(one).collect::<Vec<_>>().join(", or by ")
+}
+
+/// Why a tree cannot be read: what the store says, for it may have said that nothing can be trusted any more.
+pub(crate) fn of_tree(error: TreeError<StoreError>) -> StoreError {
+    match error {
+        TreeError::Source(error) => error,
+        other => StoreError::Damaged(format!("the tree cannot be read: {other}")),
+    }
 }
 
 fn key_used() -> Refused {
