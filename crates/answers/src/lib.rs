@@ -5,6 +5,7 @@
 
 mod due;
 mod explain;
+mod files;
 mod folder;
 mod messages;
 mod proof;

@@ -99,6 +99,31 @@ pub(crate) fn judge(cx: &mut Context<'_, '_>, world: &World, index: u32) -> (Ver
     (Verdict { adopted: Some(why), not_bound }, findings)
 }
 
+/// Who has a vote in an organ in a decision done on a day, and the clause by which it decides; the second value is true
+/// where the charter keeps no roll of voters.
+pub(crate) fn voters_on(
+    cx: &mut Context<'_, '_>,
+    world: &World,
+    organ: Name,
+    day: Day,
+) -> (Vec<Country>, bool, Option<ClauseId>) {
+    let mut judge = Judge {
+        world,
+        index: u32::MAX,
+        organ,
+        day: day.before(),
+        findings: Vec::new(),
+        seats: Vec::new(),
+        flaws: Vec::new(),
+    };
+    let rules = world.rules_on(cx, day, |c| match c.rule {
+        Rule::Decides { organ: o, .. } if o == organ => Some(()),
+        _ => None,
+    });
+    let (voters, open) = judge.voters(cx);
+    (voters, open, rules.first().map(|r| r.0))
+}
+
 impl Judge<'_> {
     fn find(&mut self, key: &'static str, clause: Option<ClauseId>, country: Option<Country>) {
         let mut finding = Finding::new(key, Some(self.index), clause);

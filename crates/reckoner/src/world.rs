@@ -964,6 +964,12 @@ impl<'c> Reckoned<'c> {
         })
     }
 
+    /// Who has a vote in an organ in a decision done on a day, under the first readings, and the clause by which it decides;
+    /// the second value is true where the charter keeps no roll of voters.
+    pub fn voters(&self, organ: Name, day: Day) -> (Vec<Country>, bool, Option<ClauseId>) {
+        self.with_base(|cx, w| decisions::voters_on(cx, w, organ, day))
+    }
+
     /// The days on which a clause is the text that applies, under the first readings.
     pub fn text_line(&self, clause: ClauseId) -> &Timeline<bool> {
         let base = self.base();

@@ -158,6 +158,12 @@ pub enum Refusal {
     /// The delay is shorter than the policy's.
     #[error("a recovery takes effect at least {0} days after it is announced")]
     ShortDelay(u32),
+    /// The signer has seen no tree of this register.
+    #[error("it was signed by someone who had seen nothing of this register")]
+    NothingSeen,
+    /// No charter has been set.
+    #[error("no charter has been set yet, by which an act could be judged")]
+    NoCharter,
     /// An index that is not of an earlier record.
     #[error("the record names an index that is not there")]
     Index,
@@ -256,8 +262,15 @@ impl Directory {
         self.keys.iter().filter(fits).map(|(_, k)| &k.holder).collect()
     }
 
-    fn officers(&self) -> usize {
-        self.active(&Party::Depositary, &[Role::Officer], None).len()
+    /// Officers with an active key of an algorithm that a policy allows, but for one holder.
+    fn officers(&self, policy: &Policy, but: Option<&Holder>) -> usize {
+        let fits = |k: &&KeyEntry| {
+            k.ended.is_none()
+                && Some(&k.holder) != but
+                && policy.algorithms.contains(&k.public.algorithm())
+                && self.has_role(&k.holder, Role::Officer)
+        };
+        self.keys.values().filter(fits).map(|k| &k.holder).collect::<BTreeSet<_>>().len()
     }
 
     /// Admits a record at an index, its signatures having been verified, and makes of the directory what it says.
@@ -270,6 +283,27 @@ impl Directory {
         if let Body::Open { .. } = &record.body {
             return self.admit_opening(index, record, signers);
         }
+        let (admitted, change) = self.weigh(index, record, signers)?;
+        if let Some(change) = change {
+            self.apply(index, change);
+        }
+        Ok(admitted)
+    }
+
+    /// Whether a record that opens no register may enter: as [`Directory::admit`], and nothing is made of it.
+    ///
+    /// # Errors
+    /// Why it may not enter.
+    pub fn check(&self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
+        self.weigh(index, record, signers).map(|(admitted, _)| admitted)
+    }
+
+    fn weigh(
+        &self,
+        index: u64,
+        record: &Record,
+        signers: &[KeyId],
+    ) -> Result<(Admitted, Option<Change>), Refusal> {
         if !self.open || index == 0 {
             return Err(Refusal::Opening);
         }
@@ -278,6 +312,13 @@ impl Directory {
         }
         if record.refers.iter().any(|i| *i >= index) {
             return Err(Refusal::Index);
+        }
+        // The root of nothing is the same everywhere: who saw nothing has not said which register it is.
+        if record.seen.size == 0 {
+            return Err(Refusal::NothingSeen);
+        }
+        if record.kind.is_act() && self.charter.is_none() {
+            return Err(Refusal::NoCharter);
         }
         let new: Vec<&PublicKey> = record.new_keys();
         for key in &new {
@@ -300,11 +341,7 @@ impl Directory {
         if let Some((id, _)) = signers.all.iter().find(|(id, _)| !signers.used.contains(id)) {
             return Err(Refusal::Superfluous(*id));
         }
-        let changes_directory = change.is_some();
-        if let Some(change) = change {
-            self.apply(index, change);
-        }
-        Ok(Admitted { parties, changes_directory })
+        Ok((Admitted { parties, changes_directory: change.is_some() }, change))
     }
 
     fn admit_opening(&mut self, index: u64, record: &Record, signers: &[KeyId]) -> Result<Admitted, Refusal> {
@@ -337,7 +374,7 @@ impl Directory {
         if let Some(id) = signers.iter().find(|id| !next.keys.contains_key(id)) {
             return Err(Refusal::Superfluous(*id));
         }
-        next.suffices(policy, next.officers())?;
+        next.suffices(policy, next.officers(policy, None))?;
         *self = next;
         Ok(Admitted { parties: vec![Party::Depositary], changes_directory: true })
     }
@@ -396,13 +433,10 @@ impl Directory {
         self.need(s, &Party::Depositary, &[Role::Officer], self.policy.threshold(kind), None)
     }
 
-    /// One key of the party itself, where it has one: nobody else's officers change what is a party's own.
+    /// One key of the party itself: officers alone change nothing that is a party's own. The depositary's own are officers.
     fn need_own(&self, s: &mut Signers<'_>, party: &Party) -> Result<(), Refusal> {
         const OWN: [Role; 2] = [Role::Seal, Role::Custodian];
-        if *party == Party::Depositary || self.active(party, &OWN, None).is_empty() {
-            return Ok(());
-        }
-        self.need(s, party, &OWN, 1, None)
+        if *party == Party::Depositary { Ok(()) } else { self.need(s, party, &OWN, 1, None) }
     }
 
     /// One seal of each of more than half of the parties that have any.
@@ -418,19 +452,28 @@ impl Directory {
     }
 
     fn need_any_seal(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
-        let first = s.all.iter().find(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
-        let Some(id) = first else {
+        let seals = s.all.iter().filter(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
+        s.used.extend(seals);
+        if s.used.is_empty() {
             let party = "(any party)".to_owned();
             return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
-        };
-        s.used.insert(id);
+        }
         Ok(())
     }
 
-    fn pending(&self, record: &Record) -> Result<(u64, &Recovery), Refusal> {
-        let [index] = *record.refers.as_slice() else { return Err(Refusal::NoRecovery) };
-        let found = self.recoveries.get(&index).filter(|r| r.state == RecoveryState::Pending);
-        found.map(|r| (index, r)).ok_or(Refusal::NoRecovery)
+    /// The pending recoveries that a record refers to: at least one, and all of one party.
+    fn pending(&self, record: &Record) -> Result<Vec<(u64, &Recovery)>, Refusal> {
+        let one = |i: &u64| {
+            let found = self.recoveries.get(i).filter(|r| r.state == RecoveryState::Pending);
+            found.map(|r| (*i, r)).ok_or(Refusal::NoRecovery)
+        };
+        let all: Vec<(u64, &Recovery)> = record.refers.iter().map(one).collect::<Result<_, _>>()?;
+        let party = all.first().map(|(_, r)| &r.enrol.holder.party).ok_or(Refusal::NoRecovery)?;
+        if all.iter().all(|(_, r)| r.enrol.holder.party == *party) {
+            Ok(all)
+        } else {
+            Err(Refusal::NoRecovery)
+        }
     }
 
     fn fits(role: Role, holder: &Holder) -> Result<(), Refusal> {
@@ -457,7 +500,7 @@ impl Directory {
             Body::Act(_) => Ok((self.signing_parties(s)?, None)),
             Body::Policy(policy) => {
                 self.need_officers(s, record.kind)?;
-                self.suffices(policy, self.officers())?;
+                self.suffices(policy, self.officers(policy, None))?;
                 Ok((depositary, Some(Change::Policy(policy.clone()))))
             }
             Body::Charter(_) => {
@@ -467,7 +510,9 @@ impl Directory {
             Body::Enrol(e) => {
                 Self::fits(e.role, &e.holder)?;
                 self.need_officers(s, record.kind)?;
-                self.need_own(s, &e.holder.party)?;
+                if self.has_keys(&e.holder.party) {
+                    self.need_own(s, &e.holder.party)?;
+                }
                 Ok((depositary, Some(Change::Enrol(e.clone()))))
             }
             Body::Rotate { old, key } => {
@@ -483,7 +528,12 @@ impl Directory {
                 if suspect_from.is_some_and(|i| i > index) {
                     return Err(Refusal::Index);
                 }
-                let holder = &self.active_key(*old)?.holder;
+                let entry = self.keys.get(old).ok_or(Refusal::UnknownKey(*old))?;
+                // A key that was rotated can turn out to have been stolen before.
+                if let Some(e) = entry.ended.filter(|e| suspect_from.is_none() || e.suspect_from.is_some()) {
+                    return Err(Refusal::EndedKey { key: *old, at: e.at });
+                }
+                let holder = &entry.holder;
                 let parties = vec![self.revokes(s, *old, holder)?];
                 Ok((parties, Some(Change::End(*old, *suspect_from))))
             }
@@ -503,16 +553,17 @@ impl Directory {
                 Ok((depositary, Some(Change::Recover(recovery))))
             }
             Body::Reason(_) if record.kind == Kind::Object => {
-                let (at, _) = self.pending(record)?;
+                let at = self.pending(record)?.into_iter().map(|(i, _)| i).collect();
                 self.need_any_seal(s)?;
                 Ok((Vec::new(), Some(Change::Object(at))))
             }
             Body::Reason(_) => {
-                let (at, recovery) = self.pending(record)?;
-                if record.day < recovery.effect {
-                    return Err(Refusal::TooEarly(recovery.effect));
+                let all = self.pending(record)?;
+                if let Some(effect) = all.iter().map(|(_, r)| r.effect).find(|e| record.day < *e) {
+                    return Err(Refusal::TooEarly(effect));
                 }
-                if recovery.enrol.holder.party == Party::Depositary {
+                let at = all.iter().map(|(i, _)| *i).collect();
+                if all.iter().any(|(_, r)| r.enrol.holder.party == Party::Depositary) {
                     self.need_any_seal(s)?;
                 } else {
                     self.need_officers(s, record.kind)?;
@@ -530,7 +581,7 @@ impl Directory {
                     return Err(Refusal::NothingToDo(holder.to_string()));
                 }
                 if !grants && *role == Role::Officer {
-                    self.suffices(&self.policy, self.officers().saturating_sub(usize::from(active)))?;
+                    self.suffices(&self.policy, self.officers(&self.policy, Some(holder)))?;
                 }
                 Ok((depositary, Some(Change::Role(holder.clone(), *role, grants))))
             }
@@ -561,16 +612,18 @@ impl Directory {
     /// A key is revoked by another holder of its party, or by the officers. Revoking takes power away and gives none,
     /// so of the depositary the other officers suffice where they are fewer than the threshold.
     fn revokes(&self, s: &mut Signers<'_>, old: KeyId, holder: &Holder) -> Result<Party, Refusal> {
-        let has_part = |h: &Holder| !self.roles_of(h).is_empty();
-        let mut others = s.all.iter().filter(|(id, h)| *id != old && h.party == holder.party && *h != holder);
-        let own = others.find(|(_, h)| has_part(h));
-        if let (Some((id, _)), false) = (own, holder.party == Party::Depositary) {
-            s.used.insert(*id);
-            return Ok(holder.party.clone());
+        if holder.party != Party::Depositary {
+            let another = |h: &Holder| h.party == holder.party && h != holder && !self.roles_of(h).is_empty();
+            s.used.extend(s.all.iter().filter(|(_, h)| another(h)).map(|(id, _)| *id));
+            if !s.used.is_empty() {
+                return Ok(holder.party.clone());
+            }
         }
         let officers = [Role::Officer];
-        let others = self.active(&Party::Depositary, &officers, Some(old)).len();
-        let need = self.policy.threshold(Kind::Revoke).min(others.max(1));
+        let mut need = self.policy.threshold(Kind::Revoke);
+        if holder.party == Party::Depositary {
+            need = need.min(self.active(&Party::Depositary, &officers, Some(old)).len().max(1));
+        }
         self.need(s, &Party::Depositary, &officers, need, Some(old))?;
         Ok(Party::Depositary)
     }
@@ -584,7 +637,14 @@ impl Directory {
 
     fn end(&mut self, id: KeyId, at: u64, suspect_from: Option<u64>) {
         if let Some(entry) = self.keys.get_mut(&id) {
+            let at = entry.ended.map_or(at, |e| e.at);
             entry.ended = Some(Ended { at, suspect_from });
+        }
+    }
+
+    fn set_recovery(&mut self, index: u64, state: RecoveryState) {
+        if let Some(r) = self.recoveries.get_mut(&index) {
+            r.state = state;
         }
     }
 
@@ -604,23 +664,21 @@ impl Directory {
             Change::Recover(recovery) => {
                 self.recoveries.insert(index, recovery);
             }
-            Change::Object(at) => {
-                if let Some(r) = self.recoveries.get_mut(&at) {
-                    r.state = RecoveryState::Objected;
-                }
-            }
+            Change::Object(at) => at.iter().for_each(|i| self.set_recovery(*i, RecoveryState::Objected)),
             Change::Complete(at) => {
-                let Some(r) = self.recoveries.get_mut(&at) else { return };
-                r.state = RecoveryState::Complete;
-                let enrol = r.enrol.clone();
-                let party = &enrol.holder.party;
-                let active = |(_, k): &(&KeyId, &KeyEntry)| k.ended.is_none() && k.holder.party == *party;
+                let all: Vec<Enrolment> =
+                    at.iter().filter_map(|i| self.recoveries.get(i)).map(|r| r.enrol.clone()).collect();
+                let Some(party) = all.first().map(|e| e.holder.party.clone()) else { return };
+                let active = |(_, k): &(&KeyId, &KeyEntry)| k.ended.is_none() && k.holder.party == party;
                 let lost: Vec<KeyId> = self.keys.iter().filter(active).map(|(id, _)| *id).collect();
                 for id in lost {
                     self.end(id, index, None);
                 }
-                self.roles.retain(|(h, _)| h.party != *party);
-                self.enrol(index, &enrol);
+                self.roles.retain(|(h, _)| h.party != party);
+                for enrol in &all {
+                    self.enrol(index, enrol);
+                }
+                at.iter().for_each(|i| self.set_recovery(*i, RecoveryState::Complete));
             }
             Change::Role(holder, role, true) => {
                 self.roles.insert((holder, role));
@@ -633,7 +691,12 @@ impl Directory {
 
     /// The text of the directory (§ 7): two programs that made the same of the same log print the same.
     pub fn to_text(&self) -> String {
-        let mut out = format!("servanda-directory/1\norigin: {}\nname: {}\n", self.origin, self.name);
+        let [a, b] = &self.logs;
+        let mut out = format!(
+            "servanda-directory/1\norigin: {}\nname: {}\nlog: {a}\nlog: {b}\n",
+            self.origin, self.name
+        );
+        let _ = writeln!(out, "history-until: {}", self.history_until);
         let or_none = |i: Option<u64>| i.map_or("-".to_owned(), |i| i.to_string());
         let _ = writeln!(out, "charter: {}", or_none(self.charter));
         for line in self.policy.lines() {
@@ -662,7 +725,14 @@ impl Directory {
                 RecoveryState::Objected => "objected",
                 RecoveryState::Complete => "complete",
             };
-            format!("recovery: {i} {} {} effect:{} {state}\n", r.enrol.holder, r.enrol.key.id(), r.effect)
+            let e = &r.enrol;
+            format!(
+                "recovery: {i} {} {} {} effect:{} {state}\n",
+                e.holder,
+                e.role.name(),
+                e.key.id(),
+                r.effect
+            )
         };
         sorted(self.recoveries.iter().map(recovery).collect());
         out
@@ -687,7 +757,7 @@ enum Change {
     Rotate(KeyId, PublicKey),
     End(KeyId, Option<u64>),
     Recover(Recovery),
-    Object(u64),
-    Complete(u64),
+    Object(Vec<u64>),
+    Complete(Vec<u64>),
     Role(Holder, Role, bool),
 }

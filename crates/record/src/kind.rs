@@ -8,7 +8,7 @@ use servanda_timeline::Day;
 use std::fmt::Write as _;
 
 macro_rules! kinds {
-    ($($kind:ident $name:literal $meaning:literal)*) => {
+    ($($kind:ident $name:literal $meaning:literal $signed:literal)*) => {
         /// What a record does.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub enum Kind {
@@ -28,24 +28,42 @@ macro_rules! kinds {
             pub fn meaning(self) -> &'static str {
                 match self { $(Kind::$kind => $meaning,)* }
             }
+
+            /// Who must sign it, in words; nobody else may.
+            pub fn signed_by(self) -> &'static str {
+                match self { $(Kind::$kind => $signed,)* }
+            }
         }
     };
 }
 
 kinds! {
     Open "register.open" "Opens the register: its name, the log's keys, the first officers, the first policy."
+        "each key that it enrols; at least as many officers as each threshold asks for"
     Policy "policy.set" "Replaces the policy: thresholds, algorithms, witnesses."
+        "officers"
     Charter "charter.set" "Replaces the documents by which acts are read and judged."
+        "officers"
     History "history" "An act done before the register or on paper, entered by the depositary with its source."
+        "officers"
     Act "act" "An act of those who signed it."
+        "for each country that signs, its seals; for each office, one of its seals; for the depositary, officers"
     Enrol "key.enrol" "Enrols a key."
+        "the new key; officers; and if the party has active keys, one seal or custodian of it (not of the depositary)"
     Rotate "key.rotate" "Puts a new key in the place of an old one."
+        "the old key and the new key"
     Revoke "key.revoke" "Ends a key."
+        "one of another holder of the same party with any role (not of the depositary); or officers, without the key revoked; for a key of the depositary, all other officers if they are fewer"
     Recover "key.recover" "Announces a key for a party that has lost its own."
+        "the new key, and officers; for the depositary instead of officers, one seal of each of more than half of the parties that have active seals"
     Object "key.object" "Objects to a recovery."
+        "one seal of any party"
     Complete "key.complete" "Completes a recovery after its delay."
+        "officers; for the depositary instead, one seal of any party"
     Grant "role.grant" "Gives a role to a holder."
+        "officers; and one seal or custodian of the party (not of the depositary)"
     End "role.end" "Takes a role from a holder."
+        "officers; and one seal or custodian of the party (not of the depositary)"
 }
 
 impl Kind {

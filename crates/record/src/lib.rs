@@ -8,6 +8,7 @@ mod directory;
 mod envelope;
 mod keys;
 mod kind;
+mod matrix;
 mod party;
 mod policy;
 mod record;
@@ -16,6 +17,7 @@ pub use directory::{Admitted, Directory, Ended, KeyEntry, Recovery, RecoveryStat
 pub use envelope::{Envelope, EnvelopeError, LARGEST_LEAF, PAYLOAD_TYPE, Signature};
 pub use keys::{Algorithm, KeyError, KeyId, PublicKey, SecretKey, hex, unhex};
 pub use kind::{Body, Enrolment, Kind};
+pub use matrix::authority_table;
 pub use party::{Holder, Party, Role};
 pub use policy::{Policy, THRESHOLDS};
 pub use record::{Document, IdempotencyKey, Record, RecordError, Seen};

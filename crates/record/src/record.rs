@@ -76,11 +76,29 @@ impl fmt::Display for Document {
     }
 }
 
+/// Characters that a reader does not see or that turn the direction of what is read.
+fn is_hidden(c: char) -> bool {
+    matches!(u32::from(c),
+        0x00..=0x1f | 0x7f..=0x9f | 0xad | 0x600..=0x605 | 0x61c | 0x1680 | 0x2000..=0x200f | 0x2028..=0x202f
+            | 0x205f..=0x206f | 0x3000 | 0xfeff | 0xfff0..=0xffff | 0xe0000..=0xe0fff)
+}
+
 /// Names never become paths that leave a folder.
 pub(crate) fn is_name(name: &str) -> bool {
-    (1..=200).contains(&name.chars().count())
-        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '/'))
+    let fits = |c: char| match c {
+        '.' | '-' | '_' | '/' => true,
+        c if c.is_ascii() => c.is_ascii_alphanumeric(),
+        c => c > '\u{a0}' && !is_hidden(c),
+    };
+    (1..=200).contains(&name.len())
+        && name.chars().all(fits)
         && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// What no record holds: control characters but the line feed, and what turns or breaks lines unseen.
+fn is_forbidden(c: char) -> bool {
+    (c != '\n' && matches!(u32::from(c), 0x00..=0x1f | 0x7f..=0x9f))
+        || matches!(u32::from(c), 0x2028..=0x202e | 0x2066..=0x2069)
 }
 
 /// A number without sign or leading zeros, below 2^63.
@@ -149,7 +167,7 @@ impl Record {
     /// Any other text, with the line that is wrong.
     pub fn parse(bytes: &[u8]) -> Result<Record, RecordError> {
         let text = std::str::from_utf8(bytes).map_err(|_| RecordError::Text)?;
-        if text.bytes().any(|b| (b < 0x20 && b != b'\n') || b == 0x7f) || !text.ends_with('\n') {
+        if text.chars().any(is_forbidden) || !text.ends_with('\n') {
             return Err(RecordError::Text);
         }
         let (head, body) = text.split_once("\n\n").ok_or(RecordError::Field("(an empty line)"))?;

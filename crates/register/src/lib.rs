@@ -1,7 +1,47 @@
-//! x
+//! Keeps acts: the stores, the one sequencer, the signatures of the log, witnesses, and verification from files alone.
+//!
+//! Whatever is decided about a record is decided by its place in the log. No clock is read here: days and seconds are
+//! handed in. Durations are measured, to be patient and no longer.
+
 pub mod conformance;
-pub mod migrate;
+mod contents;
+mod desk;
+mod door;
+mod fetch;
+mod files;
+mod folder;
+mod founding;
+mod making;
+mod migrate;
 #[cfg(feature = "postgres")]
 pub mod postgres;
-pub mod sqlite;
-pub mod store;
+mod readers;
+mod sequencer;
+mod sqlite;
+mod store;
+mod submission;
+mod verify;
+
+pub use contents::{ActLine, Contents, Position, act_of, texts_of};
+pub use desk::{Desk, Done, Moment, Opener, Standing};
+pub use door::{CharterDoor, last_known, office_party, party_of};
+pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE, agent};
+pub use files::{File, file, tile};
+pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, RegisterFolder, write_durably};
+pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
+pub use making::{Maker, checked, random, sign_more, signed};
+pub use migrate::{MigrateError, Migrated, compare, migrate};
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
+pub use readers::Readers;
+pub use sequencer::{
+    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_of,
+    log_policy,
+};
+pub use sqlite::SqliteStore;
+pub use store::{
+    AppendError, Batch, Claim, Entry, Head, NewEntry, Node, Recorded, Signed, Store, StoreError, Tiles,
+    Waiting, Which,
+};
+pub use submission::{Class, Outcome, Place, Refused, Submission};
+pub use verify::{Extent, Trust, Unverified, Verified, verify};

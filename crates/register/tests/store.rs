@@ -3,8 +3,8 @@
 mod support;
 
 use servanda_register::conformance;
-use servanda_register::sqlite::SqliteStore;
-use servanda_register::store::{Store, StoreError};
+use servanda_register::SqliteStore;
+use servanda_register::{Store, StoreError};
 
 fn conforms(open: &mut dyn FnMut() -> Result<Box<dyn Store>, StoreError>) {
     let wrong: Vec<String> = conformance::run(open)

@@ -5,8 +5,7 @@ use crate::commands::{Verdict, today};
 use crate::disk;
 use crate::report::Error;
 use rust_embed::RustEmbed;
-use servanda_answers::{FolderText, Lang};
-use servanda_charter::Source as Text;
+use servanda_answers::FolderText;
 use servanda_server::{Portal, Settings, Site, Source, Tls};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -60,26 +59,8 @@ impl Source for BuiltIn {
     }
 
     fn read(&self) -> Result<FolderText, String> {
-        let mut out = FolderText {
-            name: self.name.clone(),
-            names: inside("names.csv").unwrap_or_default(),
-            codes: inside("codes.csv").unwrap_or_default(),
-            ..FolderText::default()
-        };
-        for (path, text) in files_inside(&self.name) {
-            let source = Text { path: path.clone(), text };
-            match (path.split_once('/'), path.rsplit('.').next()) {
-                (Some((lang, file)), Some("md" | "csv")) if Lang::of(lang).is_some() => {
-                    out.translations.push((lang.to_owned(), Text { path: file.to_owned(), ..source }));
-                }
-                (Some(_), _) => {}
-                (None, Some("md")) => out.documents.push(source),
-                (None, Some("journal")) => out.journals.push(source),
-                (None, Some("csv")) if path == "names.csv" => out.own_names = Some(source.text),
-                (None, Some("csv")) => out.tables.push(source),
-                _ => {}
-            }
-        }
+        let common = ["names.csv", "codes.csv"].map(|f| (format!("common/{f}"), inside(f).unwrap_or_default()));
+        let out = FolderText::from_files(&self.name, files_inside(&self.name).into_iter().chain(common));
         if out.documents.is_empty() { Err("it is not inside this program".to_owned()) } else { Ok(out) }
     }
 }

@@ -5,7 +5,7 @@
 pub mod postgres;
 
 use servanda_record::IdempotencyKey;
-use servanda_register::store::{Batch, Head, NewEntry, Node, Store, Tiles};
+use servanda_register::{Batch, Head, NewEntry, Node, Store, Tiles};
 use servanda_tlog::{Frontier, leaf_hash, root_at};
 use sha2::{Digest as _, Sha256};
 use std::path::{Path, PathBuf};
