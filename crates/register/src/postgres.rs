@@ -459,7 +459,7 @@ fn transaction<T>(
     work: &mut impl FnMut(&mut Client) -> Result<Option<T>, postgres::Error>,
 ) -> Ended<T> {
     let client = &mut link.client;
-    if let Err(e) = client.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE") {
+    if let Err(e) = client.batch_execute("BEGIN ISOLATION LEVEL READ COMMITTED") {
         return Ended::Unmade(e);
     }
     let done = match work(client) {
@@ -550,6 +550,9 @@ impl PostgresStore {
         commit: Option<String>,
         mut work: impl FnMut(&mut Client) -> Result<Option<T>, postgres::Error>,
     ) -> Result<T, AppendError> {
+        if self.reads_only {
+            return Err(AppendError::Store(refused("this connection is for reading only")));
+        }
         let mut tries = 0;
         loop {
             tries += 1;
