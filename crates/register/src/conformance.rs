@@ -455,10 +455,12 @@ fn woken(open: &mut Open<'_>) -> Outcome {
     reader.woken(before, Duration::from_millis(20));
     reader.woken(before.saturating_sub(1), PATIENCE);
     let entries = records("woken", before, 1);
+    let failed = AtomicBool::new(false);
+    let failed = &failed;
     std::thread::scope(|scope| {
         let waits = scope.spawn(move || {
             let begun = std::time::Instant::now();
-            while begun.elapsed() < PATIENCE {
+            while begun.elapsed() < PATIENCE && !failed.load(Ordering::SeqCst) {
                 reader.woken(before, Duration::from_secs(1));
                 if reader.head().map_err(said)?.size > before {
                     return Ok(());
@@ -467,6 +469,7 @@ fn woken(open: &mut Open<'_>) -> Outcome {
             Err("a reader never saw what was appended".to_owned())
         });
         let added = add(&mut *writer, entries);
+        failed.store(added.is_err(), Ordering::SeqCst);
         let seen = waits.join().unwrap_or_else(|_| Err("a thread has panicked".to_owned()));
         added.and(seen)
     })

@@ -78,6 +78,8 @@ pub fn migrate(from: &mut dyn Store, to: &mut dyn Store) -> Result<Migrated, Mig
     records(from, to, begun, &goal)?;
     let documents = documents(from, to)?;
     let waiting = waiting(from, to)?;
+    contents(from, to, &goal)?;
+    // Only now is there something to vouch for.
     for which in [Which::Signed, Which::Published] {
         let (here, there) = (from.checkpoint(which)?, to.checkpoint(which)?);
         if here == there {
@@ -88,7 +90,7 @@ pub fn migrate(from: &mut dyn Store, to: &mut dyn Store) -> Result<Migrated, Mig
         };
         to.save_checkpoint(which, there.map(|s| s.size), &here).map_err(append_failed)?;
     }
-    compare(from, to, &goal)?;
+    checkpoints(from, to)?;
     if from.head()? != goal {
         return Err(MigrateError::Moved);
     }
@@ -198,10 +200,24 @@ fn waiting(from: &mut dyn Store, to: &mut dyn Store) -> Result<u64, MigrateError
 ///
 /// # Errors
 /// A store fails, or they are not the same.
-pub fn compare(from: &mut dyn Store, to: &mut dyn Store, goal: &Head) -> Result<(), MigrateError> {
-    let same = |what: &str, yes: bool| {
-        if yes { Ok(()) } else { Err(MigrateError::Differs(what.to_owned())) }
-    };
+pub fn compare(from: &mut dyn Store, to: &mut dyn Store) -> Result<(), MigrateError> {
+    let goal = from.head()?;
+    contents(from, to, &goal)?;
+    checkpoints(from, to)
+}
+
+fn same(what: &str, yes: bool) -> Result<(), MigrateError> {
+    if yes { Ok(()) } else { Err(MigrateError::Differs(what.to_owned())) }
+}
+
+fn checkpoints(from: &mut dyn Store, to: &mut dyn Store) -> Result<(), MigrateError> {
+    for which in [Which::Signed, Which::Published] {
+        same("a checkpoint", from.checkpoint(which)? == to.checkpoint(which)?)?;
+    }
+    Ok(())
+}
+
+fn contents(from: &mut dyn Store, to: &mut dyn Store, goal: &Head) -> Result<(), MigrateError> {
     let head = to.head()?;
     same("the head", (head.size, head.root) == (goal.size, goal.root))?;
     let mut at = 0;
@@ -223,9 +239,6 @@ pub fn compare(from: &mut dyn Store, to: &mut dyn Store, goal: &Head) -> Result<
     same("the root", root_at(goal.size, &mut Tiles(to)) == Ok(goal.root))?;
     same("which records change the directory", from.directory_records()? == to.directory_records()?)?;
     same("the directory", from.directory_text()? == to.directory_text()?)?;
-    for which in [Which::Signed, Which::Published] {
-        same("a checkpoint", from.checkpoint(which)? == to.checkpoint(which)?)?;
-    }
     let mut last = None;
     loop {
         let here = from.sent_after(last.as_ref(), PAGE)?;

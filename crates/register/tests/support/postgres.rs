@@ -3,7 +3,7 @@
 use super::Folder;
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -139,7 +139,7 @@ impl Cluster {
         done(initdb);
         cluster.configure(
             "shared_buffers = 16MB\nmax_connections = 30\nwal_keep_size = 64MB\nlogging_collector = off\n\
-             max_wal_senders = 4\nmax_replication_slots = 4\nhot_standby = on\nautovacuum = off\n",
+             max_wal_senders = 4\nmax_replication_slots = 4\nrecovery_init_sync_method = syncfs\nhot_standby = on\nautovacuum = off\n",
         );
         cluster
     }
@@ -166,6 +166,21 @@ impl Cluster {
         text.push_str(lines);
         text.push('\n');
         fs::write(&file, text).unwrap();
+    }
+
+    /// Has it speak TLS, from the next start on.
+    pub fn with_keys(&self, certificate: &Path, key: &Path) {
+        for (from, name) in [(certificate, "server.crt"), (key, "server.key")] {
+            let to = self.data().join(name);
+            fs::copy(from, &to).unwrap();
+            fs::set_permissions(&to, fs::Permissions::from_mode(0o600)).unwrap();
+            if let Some(user) = servant() {
+                let mut chown = Command::new("chown");
+                chown.arg(user).arg(&to);
+                done(chown);
+            }
+        }
+        self.configure("ssl = on");
     }
 
     /// Lets the server read its configuration again.
@@ -336,10 +351,6 @@ impl Cluster {
         let mut client = self.client();
         let promoted: bool = client.query_one("SELECT pg_promote(true, 60)", &[]).unwrap().get(0);
         assert!(promoted, "{}", self.log());
-    }
-
-    pub fn folder_path(&self) -> &Path {
-        self.folder.path()
     }
 }
 
