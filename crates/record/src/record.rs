@@ -43,7 +43,7 @@ pub struct Document {
 impl Document {
     /// A document of these bytes; `None` if the name cannot be one.
     pub fn of(name: &str, bytes: &[u8]) -> Option<Document> {
-        is_name(name).then(|| Document {
+        (is_name(name) && bytes.len() as u64 <= LARGEST_DOCUMENT).then(|| Document {
             name: name.to_owned(),
             size: bytes.len() as u64,
             sha256: Sha256::digest(bytes).into(),
@@ -62,7 +62,7 @@ impl Document {
         let mut parts = text.split(' ');
         let document = Document {
             name: parts.next().filter(|n| is_name(n))?.to_owned(),
-            size: number(parts.next()?)?,
+            size: number(parts.next()?).filter(|n| *n <= LARGEST_DOCUMENT)?,
             sha256: unhex(parts.next()?.strip_prefix("sha256:")?)?,
             sha512: unhex(parts.next()?.strip_prefix("sha512:")?)?,
         };
@@ -106,6 +106,9 @@ pub(crate) fn number(text: &str) -> Option<u64> {
     let plain = text.bytes().all(|b| b.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
     plain.then(|| text.parse().ok())?.filter(|n| *n < 1 << 63)
 }
+
+/// The largest document, in bytes.
+const LARGEST_DOCUMENT: u64 = 64 << 20;
 
 /// Why a text is no record.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

@@ -468,7 +468,9 @@ fn the_words_for_people_name_everybody_who_must_sign() {
                 New => &["the new key"],
                 Key(_) => &["the old key"],
                 Officers => &["officers"],
-                OtherOfficers(_) => &["officers", "for a key of the depositary, all other officers if they are fewer"],
+                OtherOfficers(_) => {
+                    &["officers", "for a key of the depositary, all other officers if they are fewer"]
+                }
                 Own(_) => &["one seal or custodian", "(not of the depositary)"],
                 Another(..) => &["another holder of the same party"],
                 AnySeal => &["one seal of any party"],

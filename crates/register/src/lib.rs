@@ -3,6 +3,7 @@
 //! Whatever is decided about a record is decided by its place in the log. No clock is read here: days and seconds are
 //! handed in. Durations are measured, to be patient and no longer.
 
+mod client;
 pub mod conformance;
 mod contents;
 mod desk;
@@ -11,32 +12,38 @@ mod fetch;
 mod files;
 mod folder;
 mod founding;
+mod fsck;
 mod making;
 mod migrate;
+mod open;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 mod readers;
+mod receipts;
 mod sequencer;
 mod sqlite;
 mod store;
 mod submission;
 mod verify;
 
-pub use contents::{ActLine, Contents, Position, act_of, texts_of};
-pub use desk::{Desk, Done, Moment, Opener, Standing};
+pub use contents::{ActLine, Contents, Journals, Position, act_of, texts_of};
+pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
 pub use door::{CharterDoor, last_known, office_party, party_of};
 pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE, agent};
 pub use files::{File, file, tile};
-pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, RegisterFolder, write_durably};
+pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, RegisterFolder, write_durably};
 pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
+pub use fsck::{Findings, fingerprint, fsck};
 pub use making::{Maker, checked, random, sign_more, signed};
 pub use migrate::{MigrateError, Migrated, compare, migrate};
+pub use open::{NoClaims, OpenRegister, Read, claims};
 #[cfg(feature = "postgres")]
 pub use postgres::PostgresStore;
 pub use readers::Readers;
+pub use receipts::{NoReceipt, receipt_from_files, receipt_from_store, verified_tiles};
 pub use sequencer::{
-    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_of,
-    log_policy,
+    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_at,
+    directory_of, log_policy,
 };
 pub use sqlite::SqliteStore;
 pub use store::{

@@ -215,13 +215,13 @@ pub fn log_policy(directory: &Directory) -> Result<Policy, servanda_tlog::Policy
     Policy::parse(text.as_bytes())
 }
 
-/// The directory that the records of a store make.
+/// The directory that the first records of a store make, up to a size.
 ///
 /// # Errors
 /// The store cannot be read, or a record is not what its hash says, or may not stand where it stands.
-pub fn directory_of(store: &mut dyn Store) -> Result<Directory, StoreError> {
+pub fn directory_at(store: &mut dyn Store, size: u64) -> Result<Directory, StoreError> {
     let mut directory = Directory::default();
-    for index in store.directory_records()? {
+    for index in store.directory_records()?.into_iter().take_while(|i| *i < size) {
         let damaged = |what: &str| StoreError::Damaged(format!("record {index}: {what}"));
         let entry = store.entries(index, 1)?.pop().ok_or_else(|| damaged("it is missing"))?;
         if leaf_hash(&entry.leaf) != entry.hash {
@@ -233,6 +233,15 @@ pub fn directory_of(store: &mut dyn Store) -> Result<Directory, StoreError> {
             .admit(index, &submission.record, &submission.signers())
             .map_err(|e| damaged(&e.to_string()))?;
     }
+    Ok(directory)
+}
+
+/// The directory of all records of a store, compared with the one stored. Nobody else may be writing.
+///
+/// # Errors
+/// As [`directory_at`]; and the two differ.
+pub fn directory_of(store: &mut dyn Store) -> Result<Directory, StoreError> {
+    let directory = directory_at(store, u64::MAX)?;
     if directory != Directory::default() && directory.to_text() != store.directory_text()? {
         return Err(StoreError::Damaged(
             "the directory stored is not the one that the records make".to_owned(),

@@ -39,6 +39,18 @@ pub enum Class {
 }
 
 impl Class {
+    /// All of them.
+    pub const ALL: [Class; 8] = [
+        Class::Malformed,
+        Class::NotAllowed,
+        Class::Conflict,
+        Class::NoDocument,
+        Class::KeyUsed,
+        Class::TooMany,
+        Class::Stopped,
+        Class::Full,
+    ];
+
     /// The status of HTTP.
     pub fn status(self) -> u16 {
         match self {
