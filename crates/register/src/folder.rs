@@ -133,7 +133,7 @@ impl RegisterFolder {
     /// The store cannot be opened.
     pub fn store(&self) -> Result<Box<dyn Store>, StoreError> {
         match self.database_address() {
-            Some(address) => by_address(&address),
+            Some(address) => by_address(&address, false),
             None => Ok(Box::new(SqliteStore::open(&self.database())?)),
         }
     }
@@ -144,7 +144,7 @@ impl RegisterFolder {
     /// The store cannot be opened.
     pub fn reader(&self) -> Result<Box<dyn Store>, StoreError> {
         match self.database_address() {
-            Some(address) => by_address(&address),
+            Some(address) => by_address(&address, true),
             None => Ok(Box::new(SqliteStore::open_to_read(&self.database())?)),
         }
     }
@@ -182,12 +182,13 @@ impl RegisterFolder {
 }
 
 #[cfg(feature = "postgres")]
-fn by_address(address: &str) -> Result<Box<dyn Store>, StoreError> {
-    Ok(Box::new(crate::postgres::PostgresStore::open(address)?))
+fn by_address(address: &str, to_read: bool) -> Result<Box<dyn Store>, StoreError> {
+    let open = if to_read { crate::PostgresStore::open_to_read } else { crate::PostgresStore::open };
+    Ok(Box::new(open(address)?))
 }
 
 #[cfg(not(feature = "postgres"))]
-fn by_address(_address: &str) -> Result<Box<dyn Store>, StoreError> {
+fn by_address(_address: &str, _to_read: bool) -> Result<Box<dyn Store>, StoreError> {
     Err(StoreError::Failed("this program was built without PostgreSQL".to_owned()))
 }
 
