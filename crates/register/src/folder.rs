@@ -98,6 +98,15 @@ impl RegisterFolder {
         self.write("database", format!("{address}\n").as_bytes())
     }
 
+    /// Forgets the address of the database: the register is in a file of the folder again.
+    ///
+    /// # Errors
+    /// The file cannot be removed.
+    pub fn unset_database_address(&self) -> Result<(), FolderError> {
+        let path = self.path.join("database");
+        fs::remove_file(&path).map_err(|e| FolderError::File(path, e))
+    }
+
     /// True if a register is here.
     pub fn holds_register(&self) -> bool {
         self.database().is_file() || self.database_address().is_some()

@@ -1,6 +1,7 @@
 //! What the tests of the register share.
 
 #![allow(dead_code, unused_imports, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
 
 pub mod memory;
 pub mod places;

@@ -11,7 +11,8 @@ use crate::report::Error;
 use servanda_answers::{Folder, FolderText};
 use servanda_record::{Algorithm, Policy, SecretKey};
 use servanda_register::{
-    Founding, Mirror, RegisterFolder, Sequencer, enter_history, found, last_known, random, set_charter,
+    Founding, Mirror, PostgresStore, RegisterFolder, Sequencer, SqliteStore, Store, enter_history, found,
+    last_known, random, set_charter,
 };
 use servanda_timeline::Day;
 use std::io::{IsTerminal, Write};
@@ -261,12 +262,67 @@ pub fn restore(register: &Path, from: &str) -> Result<Verdict, Error> {
 
 /// `servanda register migrate`
 pub fn migrate(register: &Path, to: &str) -> Result<Verdict, Error> {
-    let _ = (register, to);
-    Err(Error::Request("not yet".to_owned()))
+    let folder = RegisterFolder::at(register);
+    if !folder.holds_register() {
+        return Err(failed(servanda_register::FolderError::None(register.to_owned())));
+    }
+    let _lock = folder.lock().map_err(failed)?;
+    let file = folder.database();
+    let aside = file.with_extension("db.moved");
+    let mut from = folder.store().map_err(failed)?;
+    let moved = if to == "folder" {
+        if folder.database_address().is_none() {
+            return Err(Error::Request("the register is in the folder already".to_owned()));
+        }
+        let mut new = SqliteStore::open(&file).map_err(failed)?;
+        let moved = servanda_register::migrate(&mut *from, &mut new).map_err(failed)?;
+        folder.unset_database_address().map_err(failed)?;
+        moved
+    } else {
+        let mut new = PostgresStore::open(to).map_err(failed)?;
+        let moved = servanda_register::migrate(&mut *from, &mut new).map_err(failed)?;
+        folder.set_database_address(to).map_err(failed)?;
+        if file.exists() {
+            std::fs::rename(&file, &aside).map_err(|e| Error::Write(file.clone(), e))?;
+        }
+        moved
+    };
+    print(&format!(
+        "{} records and {} documents were copied, and compared byte for byte.\n",
+        moved.head.size, moved.documents
+    ))?;
+    if aside.exists() {
+        print(&format!("The file before is kept as {}.\n", aside.display()))?;
+    }
+    Ok(Verdict::Fine)
 }
 
 /// `servanda register store-check`
-pub fn store_check(url: &str) -> Result<Verdict, Error> {
-    let _ = url;
-    Err(Error::Request("not yet".to_owned()))
+pub fn store_check(json: bool, url: &str) -> Result<Verdict, Error> {
+    let scratch = servanda_register::postgres::scratch(url).map_err(failed)?;
+    let mut open = || scratch.open().map(|s| Box::new(s) as Box<dyn Store>);
+    let results = servanda_register::conformance::run(&mut open);
+    let well = results.iter().all(|(_, r)| r.is_ok());
+    if json {
+        let list: Vec<serde_json::Value> = results
+            .iter()
+            .map(|(name, r)| serde_json::json!({ "check": name, "passed": r.is_ok(), "reason": r.as_ref().err() }))
+            .collect();
+        crate::commands::print_json(
+            &serde_json::json!({ "schema": scratch.schema(), "passed": well, "checks": list }),
+        )?;
+    } else {
+        for (name, result) in &results {
+            match result {
+                Ok(()) => print(&format!("passed  {name}\n"))?,
+                Err(why) => print(&format!("FAILED  {name}: {why}\n"))?,
+            }
+        }
+        print(if well {
+            "The database keeps what a register needs. Whether it loses nothing when a machine fails is a matter of its replication: docs/operations.md.\n"
+        } else {
+            "This database is no place for a register.\n"
+        })?;
+    }
+    Ok(if well { Verdict::Fine } else { Verdict::Negative })
 }

@@ -64,6 +64,6 @@ pub fn run(json: bool, command: &R) -> Result<Verdict, Error> {
         R::Backup { register, to } => looking::backup(register, to),
         R::Restore { register, from } => founding::restore(register, from),
         R::Migrate { register, to } => founding::migrate(register, to),
-        R::StoreCheck { url } => founding::store_check(url),
+        R::StoreCheck { url } => founding::store_check(json, url),
     }
 }
