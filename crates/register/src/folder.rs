@@ -53,10 +53,8 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&beside, path)?;
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
 }
 
 /// Makes or empties a file that only its owner can read.
@@ -246,7 +244,7 @@ impl crate::sequencer::Witnesses for NoWitnesses {
         _policy: &servanda_tlog::Policy,
         _note: &servanda_tlog::Note,
         _prove: &mut dyn FnMut(u64) -> Option<Vec<servanda_tlog::Hash>>,
-    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<u64>) {
+    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<servanda_tlog::Note>) {
         (Vec::new(), Vec::new())
     }
 }

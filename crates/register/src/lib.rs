@@ -13,16 +13,22 @@ mod folder;
 mod founding;
 mod fsck;
 mod making;
+mod mirror;
+mod monitor;
+mod network;
+mod open;
 mod readers;
 mod receipts;
 mod sequencer;
 mod sqlite;
 mod store;
 mod submission;
+mod traced;
 mod verify;
+mod witness;
 
-pub use contents::{ActLine, Contents, Position, act_of, texts_of};
-pub use desk::{Desk, Done, Moment, Opener, Standing};
+pub use contents::{ActLine, Contents, Journals, Position, act_of, texts_of};
+pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
 pub use door::{CharterDoor, last_known, office_party, party_of};
 pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE, agent};
 pub use files::{File, file, tile};
@@ -30,11 +36,15 @@ pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, Regis
 pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
 pub use fsck::{Findings, fingerprint, fsck};
 pub use making::{Maker, checked, random, sign_more, signed};
+pub use mirror::*;
+pub use monitor::*;
+pub use network::*;
+pub use open::{NoClaims, OpenRegister, Read, claims};
 pub use readers::Readers;
 pub use receipts::{NoReceipt, receipt_from_files, receipt_from_store, verified_tiles};
 pub use sequencer::{
-    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_of,
-    log_policy,
+    CLAIM, Door, Finder, Guard, LARGEST_BATCH, LogKeys, Sequencer, Stop, Tools, Witnesses, directory_at,
+    directory_of, log_policy,
 };
 pub use sqlite::SqliteStore;
 pub use store::{
@@ -42,4 +52,6 @@ pub use store::{
     Waiting, Which,
 };
 pub use submission::{Class, Outcome, Place, Refused, Submission};
+pub use traced::*;
 pub use verify::{Extent, Trust, Unverified, Verified, verify};
+pub use witness::*;

@@ -37,7 +37,7 @@ pub struct SqliteStore {
     db: Connection,
 }
 
-fn failed(e: &rusqlite::Error) -> StoreError {
+pub(crate) fn failed(e: &rusqlite::Error) -> StoreError {
     match e.sqlite_error() {
         Some(code) if code.code == ErrorCode::DiskFull => StoreError::Full,
         // The system refuses a file beyond the limit that it sets (RLIMIT_FSIZE) as a failed write.
@@ -50,7 +50,7 @@ fn failed(e: &rusqlite::Error) -> StoreError {
     }
 }
 
-trait OrStore<T> {
+pub(crate) trait OrStore<T> {
     fn or_store(self) -> Result<T, StoreError>;
 }
 
@@ -60,16 +60,34 @@ impl<T> OrStore<T> for rusqlite::Result<T> {
     }
 }
 
-fn hash(bytes: &[u8]) -> Result<Hash, StoreError> {
+pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, StoreError> {
     bytes.try_into().map(Hash).map_err(|_| StoreError::Damaged("a hash has not 32 bytes".to_owned()))
 }
 
-fn natural(n: i64) -> Result<u64, StoreError> {
+pub(crate) fn natural(n: i64) -> Result<u64, StoreError> {
     u64::try_from(n).map_err(|_| StoreError::Damaged("a size is negative".to_owned()))
 }
 
-fn whole(n: u64) -> i64 {
+pub(crate) fn whole(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Settings with which what is committed stays committed.
+pub(crate) fn make_durable(db: &Connection) -> Result<(), StoreError> {
+    db.busy_timeout(Duration::from_secs(10)).or_store()?;
+    let mode: String = db.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0)).or_store()?;
+    db.execute_batch(
+            "PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA foreign_keys=ON;
+             PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;",
+        )
+        .or_store()?;
+    let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |r| r.get(0)).or_store()?;
+    if mode != "wal" || synchronous != 2 {
+        return Err(StoreError::Failed(format!(
+            "SQLite is not durable here (journal_mode={mode}, synchronous={synchronous})"
+        )));
+    }
+    Ok(())
 }
 
 impl Which {
@@ -102,19 +120,7 @@ impl SqliteStore {
     }
 
     fn with(db: Connection) -> Result<SqliteStore, StoreError> {
-        db.busy_timeout(Duration::from_secs(10)).or_store()?;
-        let mode: String = db.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0)).or_store()?;
-        db.execute_batch(
-            "PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA foreign_keys=ON;
-             PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;",
-        )
-        .or_store()?;
-        let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |r| r.get(0)).or_store()?;
-        if mode != "wal" || synchronous != 2 {
-            return Err(StoreError::Failed(format!(
-                "SQLite is not durable here (journal_mode={mode}, synchronous={synchronous})"
-            )));
-        }
+        make_durable(&db)?;
         let format: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0)).or_store()?;
         match format {
             FORMAT => {}

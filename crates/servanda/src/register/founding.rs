@@ -1,8 +1,9 @@
 //! Registers made, filled, restored.
 
 use super::args::Signing;
-use super::counter::{Here, failed, founding_tools, is_address};
+use super::counter::{Here, failed, founding_tools, origin_of};
 use super::key_file;
+use super::looking::with_place;
 use super::signing::keys;
 use crate::commands::{Verdict, print, today};
 use crate::disk;
@@ -10,7 +11,7 @@ use crate::report::Error;
 use servanda_answers::{Folder, FolderText};
 use servanda_record::{Algorithm, Policy, SecretKey};
 use servanda_register::{
-    Founding, RegisterFolder, Sequencer, enter_history, found, last_known, random, set_charter,
+    Founding, Mirror, RegisterFolder, Sequencer, enter_history, found, last_known, random, set_charter,
 };
 use servanda_timeline::Day;
 use std::io::{IsTerminal, Write};
@@ -56,7 +57,8 @@ fn officers(folder: &RegisterFolder, given: &[PathBuf]) -> Result<(Vec<SecretKey
         return Ok((keys, Vec::new()));
     }
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.path().join(format!("keys/officer-{n}.key"))).collect();
-    let keys = files.iter().map(|f| key_file::make(f, Algorithm::Ed25519)).collect::<Result<_, _>>()?;
+    let keys =
+        files.iter().map(|f| key_file::make(f, Algorithm::Ed25519, false)).collect::<Result<_, _>>()?;
     Ok((keys, files))
 }
 
@@ -158,7 +160,7 @@ pub fn import(register: &Path, charter: &Path, signing: &Signing) -> Result<Verd
     }
     let mut left = Vec::new();
     let mut known = 0;
-    for (act, file) in read.acts.iter().zip(&read.act_files) {
+    for (act, file) in read.acts.iter().zip(read.act_files.iter()) {
         let paragraph = servanda_acts::act_text(act, &read.sources, &read.charter.lexicon);
         if there.contains(paragraph.trim_end()) {
             known += 1;
@@ -230,8 +232,31 @@ pub fn charter(register: &Path, charter: &Path, signing: &Signing) -> Result<Ver
 
 /// `servanda register restore`
 pub fn restore(register: &Path, from: &str) -> Result<Verdict, Error> {
-    let _ = (register, from, is_address(from));
-    Err(Error::Request("not yet".to_owned()))
+    let folder = RegisterFolder::at(register);
+    let _lock = folder.lock().map_err(failed)?;
+    let mut store = folder.store().map_err(failed)?;
+    let mirror = Mirror { threads: 2, ..Mirror::with_spool(&register.join("spool")) };
+    let mut shown = progress("records verified");
+    let done = with_place(from, |place| {
+        servanda_register::restore(place, &mut *store, &mirror, &mut shown).map_err(failed)
+    })?;
+    let origin = origin_of(&mut *store)?;
+    drop(store);
+    print(&format!(
+        "{} records and {} documents were taken over, all verified; the register has {} records.\n",
+        done.records, done.documents, done.size
+    ))?;
+    match folder.log_keys(&origin) {
+        Ok(_) => {
+            // The guard, the witnesses and the keys must agree before anything is signed again.
+            Here::open_locked(&folder, &origin)?;
+            print("Guard, witnesses and keys agree with it: it can be served again.\n")?;
+        }
+        Err(_) => print(
+            "The keys of the log are not in the folder: this copy can be read and served, and signs nothing.\n",
+        )?,
+    }
+    Ok(Verdict::Fine)
 }
 
 /// `servanda register migrate`

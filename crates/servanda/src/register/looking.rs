@@ -8,10 +8,10 @@ use super::keys::directory_json;
 use crate::commands::{Verdict, print, print_json, today};
 use crate::report::Error;
 use serde_json::{Value as Json, json};
-use servanda_answers::{Folder, FolderText, Lang, Messages, Words, status_json};
+use servanda_answers::FolderText;
 use servanda_record::{Directory, hex};
 use servanda_register::{
-    Contents, Extent, Fetch, FromFolder, FromWeb, RegisterFolder, SqliteStore, Trust, Verified,
+    Contents, Extent, Fetch, FromFolder, FromWeb, RegisterFolder, SqliteStore, Trust, Verified, claims,
     fsck as check, log_policy, receipt_from_files, verify,
 };
 use servanda_timeline::Day;
@@ -48,8 +48,8 @@ pub fn contents_of(path: &Path) -> Result<Option<FolderText>, Error> {
     let folder = RegisterFolder::at(path);
     if folder.holds_register() {
         let mut store = folder.reader().map_err(failed)?;
-        let directory = servanda_register::directory_of(&mut *store).map_err(failed)?;
         let size = store.head().map_err(failed)?.size;
+        let directory = servanda_register::directory_at(&mut *store, size).map_err(failed)?;
         return Contents::read(&mut *store, &directory.name, size).map(|c| Some(c.text)).map_err(failed);
     }
     if !is_address(&text) && !path.join("checkpoint").is_file() {
@@ -63,31 +63,6 @@ pub fn contents_of(path: &Path) -> Result<Option<FolderText>, Error> {
         Kept::of(&verified).keep(None)?;
         Ok(verified.contents.map(|c| c.text))
     })
-}
-
-/// What follows from a register on a day: what a host claims, and a verifier reckons anew.
-pub fn claims(
-    directory: &Directory,
-    text: &FolderText,
-    size: u64,
-    root: &str,
-    on: Day,
-) -> Result<Json, Error> {
-    let folder = Folder::read(text);
-    if folder.has_errors() {
-        return Err(Error::Documents);
-    }
-    let messages = Messages::new(Lang::EN);
-    let words = Words { messages: &messages, folder: &folder };
-    let reckoned = folder.reckon(None).map_err(|_| Error::Documents)?;
-    Ok(json!({
-        "register": directory.origin,
-        "size": size,
-        "root": root,
-        "directory": directory.digest(),
-        "on": on.to_string(),
-        "status": status_json(&words, &reckoned, on),
-    }))
 }
 
 /// The first place where two JSON values differ.
@@ -124,7 +99,7 @@ fn compare_claims(place: &mut dyn Fetch, verified: &Verified) -> Result<Option<V
     }
     let on = theirs.get("on").and_then(Json::as_str).and_then(|d| Day::parse(d).ok());
     let on = on.ok_or_else(|| Error::Request("claims.json names no day".to_owned()))?;
-    let ours = claims(&verified.directory, &contents.text, c.size, &c.root.to_string(), on)?;
+    let ours = claims(&verified.directory, &contents.text, c.size, &c.root, on).map_err(failed)?;
     Ok(Some(difference("", &theirs, &ours).into_iter().collect()))
 }
 
@@ -412,7 +387,8 @@ pub fn export(register: &str, to: &Path) -> Result<Verdict, Error> {
         }
         if let Some(contents) = contents {
             let c = &verified.opened.checkpoint;
-            let claims = claims(&verified.directory, &contents.text, c.size, &c.root.to_string(), today())?;
+            let claims =
+                claims(&verified.directory, &contents.text, c.size, &c.root, today()).map_err(failed)?;
             write("claims.json", format!("{claims:#}\n").as_bytes())?;
         }
         // The checkpoint comes last: whoever sees it finds everything that it commits to.
