@@ -280,7 +280,7 @@ impl Body {
             },
             Kind::Object | Kind::Complete => {
                 let reason = fields.need("reason")?;
-                if reason.trim().is_empty() {
+                if reason.is_empty() {
                     return Err(RecordError::Field("reason"));
                 }
                 Body::Reason(reason.to_owned())
