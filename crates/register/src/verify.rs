@@ -372,6 +372,9 @@ impl Fold {
             Vec::new()
         };
         let admitted = self.directory.admit(index, &record, &signers).map_err(|e| wrong(e.to_string()))?;
+        if matches!(record.kind, Kind::Open | Kind::Policy) {
+            log_policy(&self.directory).map_err(|e| wrong(format!("the policy of witnesses: {e}")))?;
+        }
         if !ways.is_empty() && !ways.iter().any(|w| w.iter().eq(&admitted.parties)) {
             return Err(wrong("by the charter others must have signed it".to_owned()));
         }
