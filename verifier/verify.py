@@ -20,7 +20,6 @@ import re
 import stat
 import sys
 import time
-import unicodedata
 import urllib.error
 import urllib.request
 import zlib
@@ -42,7 +41,7 @@ MAX_CHECKPOINT = 1 << 20
 MAX_SIGNATURE_LINES = 256
 MAX_LEAF = 65_535
 MAX_BUNDLE = 256 * (2 + MAX_LEAF)
-MAX_BLOB = 1 << 30
+MAX_BLOB = 64 << 20  # a document is no larger (§ 3)
 MAX_CLAIMS = 16 << 20
 SECONDS_PER_FILE = 300
 
@@ -95,14 +94,22 @@ def a_day(text: str, what: str) -> date:
         raise Refused(f"{what}: {show(text)} is not a day") from None
 
 
+FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+NAME = re.compile("[A-Za-z0-9._/\u00a1-\U0010ffff-]+")
+HIDDEN = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff"
+    "\U000e0000-\U000e0fff]"
+)
+
+
 def file_name(text: str, what: str) -> str:
-    good = 1 <= len(text) <= 200 and all(c in ".-_/" or unicodedata.category(c)[0] in "LN" for c in text)
+    good = NAME.fullmatch(text) and not HIDDEN.search(text) and len(text.encode()) <= 200
     if not good or any(part in ("", ".", "..") for part in text.split("/")):
         raise Refused(f"{what}: {show(text)} is not a name of a document")
     return text
 
 
-PARTY = r"depositary|[A-Z][A-Z0-9]{1,3}|office:[a-z0-9-]+"
+PARTY = r"depositary|[A-Z][A-Z0-9]{1,3}|office:[a-z0-9-]{1,100}"
 
 
 def holder_and_role(holder: str, role: str) -> None:
@@ -486,8 +493,6 @@ def parse_envelope(leaf: bytes) -> tuple[bytes, list[tuple[str, bytes]]]:
             raise Refused("envelope: keyids are not in rising order, each once")
         signatures.append((one[1], unbase64(one[2], "envelope: sig")))
         at, comma = one.end(), one[3]
-    if len(signatures) > 512:
-        raise Refused("envelope: more than 512 signatures")
     return payload, signatures
 
 
@@ -496,14 +501,13 @@ class Lines:
 
     def __init__(self, lines: list[str], what: str) -> None:
         self.lines, self.at, self.what = lines, 0, what
-        for line in lines:
-            if line.endswith(" "):
-                raise Refused(f"{what}: a line ends in a space")
 
     def maybe(self, name: str) -> str | None:
         if self.at < len(self.lines) and self.lines[self.at].startswith(name + ": "):
             self.at += 1
-            return self.lines[self.at - 1][len(name) + 2 :]
+            if not (value := self.lines[self.at - 1][len(name) + 2 :]):
+                raise Refused(f"{self.what}: `{name}:` has no value")
+            return value
         return None
 
     def take(self, name: str) -> str:
@@ -537,7 +541,10 @@ class Document:
         match = re.fullmatch(r"([^ ]+) ([^ ]+) sha256:([0-9a-f]{64}) sha512:([0-9a-f]{128})", text)
         if not match:
             raise Refused(f"{what}: {show(text)} is not a name, a size, sha256: and sha512:")
-        return Document(file_name(match[1], what), decimal(match[2], what), match[3], match[4])
+        size = decimal(match[2], what)
+        if size > MAX_BLOB:
+            raise Refused(f"{what}: {size} bytes are more than a document has")
+        return Document(file_name(match[1], what), size, match[3], match[4])
 
 
 @dataclass
@@ -558,8 +565,8 @@ class Record:
             text = payload.decode("utf-8")
         except UnicodeDecodeError:
             raise Refused("record: not UTF-8") from None
-        if any((c < " " and c != "\n") or c == "\x7f" for c in text):
-            raise Refused("record: a control character")
+        if bad := FORBIDDEN.search(text):
+            raise Refused(f"record: the character U+{ord(bad[0]):04X} may not stand in it")
         if not text.endswith("\n") or text.endswith("\n\n"):
             raise Refused("record: does not end with exactly one line feed")
         above, gap, below = text[:-1].partition("\n\n")
@@ -709,7 +716,7 @@ class Signers:
     """The active keys that have signed a record, and what § 5 asks of them."""
 
     def __init__(self, directory: Directory, keys: list[Key]) -> None:
-        self.directory, self.keys, self.asked = directory, keys, set[str]()
+        self.directory, self.keys, self.asked = directory, keys, set[str]()  # asked: the ids of those that may sign
 
     def _pick(self, which: Callable[[Key], bool]) -> list[Key]:
         return [key for key in self.keys if which(key)]
@@ -718,8 +725,9 @@ class Signers:
         self.asked |= {key.public.id for key in keys}
         return {key.holder for key in keys}
 
-    def officers(self, kind: str) -> None:
+    def officers(self, kind: str, at_most: int | None = None) -> None:
         n = self.directory.policy.thresholds[kind]
+        n = n if at_most is None else min(n, at_most)
         found = len(self._ask(self._pick(lambda key: self.directory.has(key, "depositary", "officer"))))
         if found < n:
             raise Refused(f"signatures: {found} officers have signed, {n} must")
@@ -736,7 +744,7 @@ class Signers:
 
 class Directory:
     def __init__(self) -> None:
-        self.origin, self.name = "", ""
+        self.origin, self.name, self.history_until = "", "", ""
         self.policy: Policy
         self.log_keys: list[VerifierKey] = []
         self.charter: int | None = None
@@ -744,6 +752,8 @@ class Directory:
         self.active: dict[str, dict[str, Key]] = {}  # party, key id
         self.roles: dict[str, set[str]] = {}  # holder
         self.recoveries: dict[int, Recovery] = {}
+        self.announced: set[str] = set()  # key ids of recoveries, whatever became of them
+        self.kinds: dict[str, int] = {}  # how many records of each type
         self.idempotency: dict[str, int] = {}
         self.signed: dict[str, list[int]] = {}  # key id: the records that it signed
         self.contested: set[int] = set()
@@ -757,28 +767,35 @@ class Directory:
     def active_keys(self, party: str) -> list[Key]:
         return list(self.active.get(party, {}).values())
 
-    def key_to_end(self, key_id: str) -> Key:
+    def key_to_end(self, key_id: str, suspected: bool = False) -> Key:
         key = self.keys.get(hexadecimal(key_id, 64, "old"))
-        if key is None or key.ended is not None:
+        if key is None or (key.ended is not None and not suspected):
             raise Refused(f"old: {key_id[:16]} is not an active key")
+        if key.suspect is not None:
+            raise Refused(f"old: {key_id[:16]} was suspected before")
         return key
 
-    def enough_officers(self, policy: Policy) -> None:
-        officers = {
-            key.holder
-            for key in self.active_keys("depositary")
-            if self.has(key, "depositary", "officer") and key.public.algorithm in policy.algorithms
-        }
-        if len(officers) < (most := max(policy.thresholds.values())):
-            raise Refused(f"officers: {len(officers)} are not enough for a threshold of {most}")
+    def officers(self, policy: Policy, but: Key | None = None) -> int:
+        """How many officers can sign under a policy."""
+        keys = [key for key in self.active_keys("depositary") if self.has(key, "depositary", "officer") and key is not but]
+        return len({key.holder for key in keys if key.public.algorithm in policy.algorithms})
 
-    def pending(self, record: Record) -> Recovery:
-        if len(record.refers) != 1:
-            raise Refused("refers: not exactly one recovery")
-        recovery = self.recoveries.get(record.refers[0])
-        if recovery is None or recovery.state != "pending":
-            raise Refused(f"refers: record {record.refers[0]} is not a recovery that is pending")
-        return recovery
+    def enough_officers(self, policy: Policy) -> None:
+        if (there := self.officers(policy)) < (most := max(policy.thresholds.values())):
+            raise Refused(f"officers: {there} are not enough for a threshold of {most}")
+
+    def pending(self, record: Record) -> tuple[str, list[Recovery]]:
+        """The recoveries, all of one party, that a record is about."""
+        found: list[Recovery] = []
+        for index in record.refers:
+            recovery = self.recoveries.get(index)
+            if recovery is None or recovery.state != "pending":
+                raise Refused(f"refers: record {index} is not a recovery that is pending")
+            found.append(recovery)
+        parties = {party_of(recovery.holder) for recovery in found}
+        if len(parties) != 1:
+            raise Refused("refers: to recoveries of more than one party" if parties else "refers: to no recovery")
+        return parties.pop(), found
 
     # -- changes
 
@@ -786,9 +803,10 @@ class Directory:
         self.keys[public.id] = key = Key(public, holder, index)
         self.active.setdefault(party_of(holder), {})[public.id] = key
 
-    def end(self, key: Key, index: int, suspect: int | None = None) -> None:
-        key.ended, key.suspect = index, suspect
-        del self.active[party_of(key.holder)][key.public.id]
+    def end(self, key: Key, index: int) -> None:
+        if key.ended is None:
+            key.ended = index
+            del self.active[party_of(key.holder)][key.public.id]
 
     # -- one record
 
@@ -800,12 +818,14 @@ class Directory:
         body = Lines(record.body, "body") if record.type not in ("act", "history") else Lines([], "body")
         if index == 0:
             self.origin = record.register
-            if not re.fullmatch(r"[^\s+]+", self.origin) or len(self.origin.encode()) > 255:
-                raise Refused("register: not a name of a log")
+            if not re.fullmatch(r"[^\s+]+", self.origin) or len(self.origin.encode()) > 200:
+                raise Refused("register: not an origin of 1 to 200 bytes, without white space and `+`")
         if record.register != self.origin:
             raise Refused(f"register: {show(record.register)} is another register")
         if record.seen_size > index:
             raise Refused(f"seen: {record.seen_size} is larger than the index of the record")
+        if index > 0 and record.seen_size == 0:
+            raise Refused("seen: nothing, which only the first record may have seen")
         if record.seen_root != roots[record.seen_size].hex():
             raise Refused(f"seen: the root at size {record.seen_size} is another one")
         if (earlier := self.idempotency.get(record.key)) is not None:
@@ -836,6 +856,7 @@ class Directory:
             raise Refused(f"signatures: the new key {min(missing)[:16]} has not signed")
         apply(Signers(self, signers))
 
+        self.kinds[record.type] = self.kinds.get(record.type, 0) + 1
         self.idempotency[record.key] = index
         for key_id, _ in signatures:
             self.signed.setdefault(key_id, []).append(index)
@@ -846,6 +867,8 @@ class Directory:
         public = PublicKey.parse(text, "key")
         if public.id in self.keys or any(public.id == other.id for other in new):
             raise Refused(f"key: {public.id[:16]} was enrolled before")
+        if public.id in self.announced:
+            raise Refused(f"key: {public.id[:16]} was announced before")
         new.append(public)
         return public
 
@@ -900,12 +923,13 @@ class Directory:
                 return self._revoke(i, body)
             case "key.object":
                 body.take("reason")
-                recovery = self.pending(record)
+                _, recoveries = self.pending(record)
 
                 def object_to(signers: Signers) -> None:
                     signers.one_of(None, "seal")
                     signers.nobody_else()
-                    recovery.state = "objected"
+                    for recovery in recoveries:
+                        recovery.state = "objected"
 
                 return object_to
             case "key.complete":
@@ -915,10 +939,13 @@ class Directory:
 
     def _open(self, record: Record, i: int, body: Lines, new: list[PublicKey]) -> Callable[[Signers], None]:
         self.name = body.take("name")
+        if not re.fullmatch("[a-z0-9-]{1,60}", self.name):
+            raise Refused(f"name: {show(self.name)} is not a name of a register")
         self.log_keys = [VerifierKey.parse(body.take("log"), (kind,), "log") for kind in (1, 6)]
         if any(key.name != record.register for key in self.log_keys):
             raise Refused("log: the name of a key of the log is not the origin")
-        a_day(body.take("history-until"), "history-until")
+        self.history_until = body.take("history-until")
+        a_day(self.history_until, "history-until")
         self.policy = Policy(body)
         enrolled: list[tuple[str, PublicKey]] = []
         for value in body.many("enrol"):
@@ -929,6 +956,8 @@ class Directory:
             if parts[1] != "officer":
                 raise Refused("enrol: register.open enrols officers only")
             enrolled.append((parts[0], self._new_key(parts[2], new)))
+        if not enrolled:
+            raise Refused("body: no `enrol:`")
 
         def open_register(signers: Signers) -> None:
             for holder, public in enrolled:
@@ -941,8 +970,8 @@ class Directory:
     def _act(self, record: Record) -> Callable[[Signers], None]:
         if self.charter is None:
             raise Refused(f"type: no {record.type} before the first charter.set")
-        if record.type == "history" and not any(re.match("    source: [^ ]", line) for line in record.body):
-            raise Refused("body: no line `    source:`")
+        if record.type == "history" and not any(re.match("    source: +[^ ]", line) for line in record.body):
+            raise Refused("body: no line `    source:`, or one that is empty")
 
         def act(signers: Signers) -> None:
             if record.type == "history":
@@ -954,6 +983,7 @@ class Directory:
                         continue
                     seals = [key for key in signers.keys if self.has(key, party, "seal")]
                     n, found = self.policy.thresholds["act"], len(signers._ask(seals))
+                    n = 1 if party.startswith("office:") else n
                     if found < n:
                         raise Refused(f"signatures: {found} seals of {party} have signed, {n} must")
             signers.nobody_else()
@@ -994,25 +1024,30 @@ class Directory:
                 signers.officers("key.recover")
             signers.nobody_else()
             self.recoveries[i] = Recovery(i, holder, role, public, effect)
+            self.announced.add(public.id)
 
         return recover
 
     def _revoke(self, i: int, body: Lines) -> Callable[[Signers], None]:
-        old = self.key_to_end(body.take("old"))
-        suspect = body.maybe("suspect-from")
+        key_id, suspect = body.take("old"), body.maybe("suspect-from")
         since = None if suspect is None else decimal(suspect, "suspect-from")
         if since is not None and since > i:
             raise Refused("suspect-from: larger than the index of the record")
+        old = self.key_to_end(key_id, since is not None)
         party = party_of(old.holder)
 
         def revoke(signers: Signers) -> None:
             if old in signers.keys:
                 raise Refused("signatures: the key that is revoked cannot sign that")
-            roles = ("seal", "custodian", "officer")
-            if not all(self.has(k, party, *roles) and k.holder != old.holder for k in signers.keys) or not signers.keys:
+            if party == "depositary":
+                signers.officers("key.revoke", self.officers(self.policy, old))
+            elif not all(self.has(key, party, "seal", "custodian") and key.holder != old.holder for key in signers.keys):
                 signers.officers("key.revoke")
-                signers.nobody_else()
-            self.end(old, i, since)
+            else:
+                signers.one_of(party, "seal", "custodian")
+            signers.nobody_else()
+            self.end(old, i)
+            old.suspect = since
             if since is not None:
                 self.contested.update(index for index in self.signed.get(old.public.id, []) if index >= since)
 
@@ -1020,12 +1055,9 @@ class Directory:
 
     def _complete(self, record: Record, i: int, body: Lines) -> Callable[[Signers], None]:
         body.take("reason")
-        recovery = self.pending(record)
-        if record.day < recovery.effect:
-            raise Refused(f"day: before the effect of the recovery, {recovery.effect}")
-        if recovery.public.id in self.keys:
-            raise Refused("refers: the key of the recovery was enrolled before")
-        party = party_of(recovery.holder)
+        party, recoveries = self.pending(record)
+        if record.day < (effect := max(recovery.effect for recovery in recoveries)):
+            raise Refused(f"day: before the effect of the recovery, {effect}")
 
         def complete(signers: Signers) -> None:
             if party == "depositary":
@@ -1037,9 +1069,12 @@ class Directory:
                 self.end(key, i)
             for holder in [h for h in self.roles if party_of(h) == party]:
                 del self.roles[holder]
-            self.enrol(recovery.public, recovery.holder, i)
-            self.roles[recovery.holder] = {recovery.role}
-            recovery.state = "complete"
+            for recovery in recoveries:
+                self.enrol(recovery.public, recovery.holder, i)
+                self.roles.setdefault(recovery.holder, set()).add(recovery.role)
+                recovery.state = "complete"
+            if party == "depositary":
+                self.enough_officers(self.policy)
 
         return complete
 
@@ -1073,7 +1108,9 @@ class Directory:
         def number(n: int | None) -> str:
             return "-" if n is None else str(n)
 
-        lines = ["servanda-directory/1", f"origin: {self.origin}", f"name: {self.name}", f"charter: {number(self.charter)}"]
+        lines = ["servanda-directory/1", f"origin: {self.origin}", f"name: {self.name}"]
+        lines += [f"log: {key.text}" for key in self.log_keys]
+        lines += [f"history-until: {self.history_until}", f"charter: {number(self.charter)}"]
         lines += [f"policy: {line}" for line in self.policy.lines]
         keys = [
             f"key: {key_id} {k.holder} {k.public.algorithm} enrolled:{k.enrolled} ended:{number(k.ended)} suspect:{number(k.suspect)}"
@@ -1081,7 +1118,7 @@ class Directory:
         ]
         roles = [f"role: {holder} {role}" for holder, having in self.roles.items() for role in having]
         recoveries = [
-            f"recovery: {r.index} {r.holder} {r.public.id} effect:{r.effect.isoformat()} {r.state}"
+            f"recovery: {r.index} {r.holder} {r.role} {r.public.id} effect:{r.effect.isoformat()} {r.state}"
             for r in self.recoveries.values()
         ]
         for part in (keys, roles, recoveries):
@@ -1102,6 +1139,7 @@ class Verdict:
     directory: str = ""
     digest: str = ""
     contested: list[int] = field(default_factory=list)
+    kinds: dict[str, int] = field(default_factory=dict)
 
     def kept(self) -> dict[str, Any]:
         return {"origin": self.origin, "log": self.log_keys, "size": self.size, "root": self.root}
@@ -1109,8 +1147,6 @@ class Verdict:
 
 def check_blob(source: Source, document: Document) -> None:
     path = f"blob/{document.sha256}"
-    if document.size > MAX_BLOB:
-        raise Refused(f"{path}: larger than this verifier reads")
     pieces = source.pieces(path, document.size)
     if pieces is None:
         raise Refused(f"{path}: is not there")
@@ -1244,6 +1280,7 @@ def verify(place: str, log_keys: list[str] | None = None, kept: dict[str, Any] |
             verdict.directory = directory.text()
             verdict.digest = sha256(verdict.directory.encode()).hex()
             verdict.contested = sorted(directory.contested)
+            verdict.kinds = dict(sorted(directory.kinds.items()))
 
     attempt(whole)
     return verdict
@@ -1302,6 +1339,7 @@ def main(arguments: list[str]) -> int:
             "log": [key_digest(key) for key in verdict.log_keys],
             "directory": verdict.digest,
             "contested": verdict.contested,
+            "kinds": verdict.kinds,
         }
         print(json.dumps(result | ({"directory-text": verdict.directory} if options.directory else {})))
         return 0

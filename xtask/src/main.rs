@@ -1,5 +1,7 @@
-//! `cargo xtask test` runs every check; `cargo xtask docs` writes the generated documents.
+//! `cargo xtask test` runs every check; `cargo xtask docs` writes the generated documents; `cargo xtask fuzz` runs the
+//! fuzz targets.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// What `cargo xtask test` runs, in order.
@@ -30,15 +32,29 @@ const OUTSIDE: [(&str, &[&str], &str); 3] = [
     ),
 ];
 
+/// What makes a stable compiler count the edges that libFuzzer follows; cargo-fuzz, which wants a nightly one, passes the
+/// same.
+const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// How long each fuzz target runs if nothing else is said.
+const FUZZ_SECONDS: u64 = 60;
+
 fn main() -> ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("test") => test(),
-        Some("docs") => docs(),
-        _ => {
-            eprintln!("cargo xtask test | docs");
-            ExitCode::from(2)
-        }
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["test"] => test(),
+        ["docs"] => docs(),
+        ["fuzz"] => fuzz(FUZZ_SECONDS),
+        ["fuzz", "--seconds", seconds] => seconds.parse().map_or_else(|_| usage(), fuzz),
+        _ => usage(),
     }
+}
+
+fn usage() -> ExitCode {
+    eprintln!("cargo xtask test | docs | fuzz [--seconds N]");
+    ExitCode::from(2)
 }
 
 fn docs() -> ExitCode {
@@ -69,6 +85,76 @@ fn passes(what: &str, mut command: Command, needs: &str) -> bool {
             false
         }
     }
+}
+
+/// Builds every target in `fuzz/targets` and runs each from its corpus in `fuzz/corpus`. What a run finds is kept below
+/// `target/fuzz`, and an input that fails in `target/fuzz/failures`.
+fn fuzz(seconds: u64) -> ExitCode {
+    let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let Some(host) = host(&cargo) else {
+        eprintln!("`{cargo} -vV` does not name the host");
+        return ExitCode::FAILURE;
+    };
+    // With a target named, the flags do not reach build scripts and macros, which cannot bear them.
+    let mut build = Command::new(&cargo);
+    build.args(["build", "--release", "--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target/fuzz"]);
+    build.args(["--target", &host]).env("RUSTFLAGS", COVERAGE);
+    if !passes("fuzz targets build", build, "Rust 1.95 and a C++ compiler") {
+        return ExitCode::FAILURE;
+    }
+    let work = xtask::root().join("target/fuzz");
+    let targets = targets();
+    if targets.is_empty() {
+        eprintln!("no fuzz targets found");
+        return ExitCode::FAILURE;
+    }
+    let mut failed = Vec::new();
+    for name in &targets {
+        let found = work.join("corpus").join(name);
+        let made =
+            std::fs::create_dir_all(&found).and_then(|()| std::fs::create_dir_all(work.join("failures")));
+        if let Err(e) = made {
+            eprintln!("cannot make {}: {e}", found.display());
+            return ExitCode::FAILURE;
+        }
+        let mut run = Command::new(work.join(&host).join("release").join(name));
+        run.arg(&found).arg(Path::new("fuzz/corpus").join(name));
+        run.args([
+            &format!("-max_total_time={seconds}"),
+            "-timeout=10",
+            "-rss_limit_mb=2048",
+            "-verbosity=0",
+        ]);
+        run.args([
+            &format!("-artifact_prefix={}/{name}-", work.join("failures").display()),
+            "-print_final_stats=1",
+        ]);
+        if !passes(&format!("fuzz target {name}"), run, "the build before it") {
+            failed.push(name.as_str());
+        }
+    }
+    if failed.is_empty() {
+        println!("== {} fuzz targets found nothing", targets.len());
+        return ExitCode::SUCCESS;
+    }
+    eprintln!("failed: {}; the inputs are in target/fuzz/failures", failed.join(", "));
+    ExitCode::FAILURE
+}
+
+/// The names of the fuzz targets, in order.
+fn targets() -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(xtask::root().join("fuzz/targets")) else { return Vec::new() };
+    let mut names: Vec<String> =
+        entries.filter_map(|e| Some(e.ok()?.file_name().to_str()?.strip_suffix(".rs")?.to_owned())).collect();
+    names.sort();
+    names
+}
+
+/// The platform that the compiler runs on.
+fn host(cargo: &str) -> Option<String> {
+    let out = Command::new(cargo).arg("-vV").output().ok()?;
+    let text = String::from_utf8(out.stdout).ok()?;
+    text.lines().find_map(|l| l.strip_prefix("host: ")).map(str::to_owned)
 }
 
 fn test() -> ExitCode {

@@ -16,8 +16,12 @@ impl FolderText {
         for (path, text) in files {
             let ending = path.rsplit('.').next().map(str::to_owned);
             match (path.split_once('/'), ending.as_deref()) {
-                (Some((folder, "names.csv")), _) if folder == COMMON.trim_end_matches('/') => out.names = text,
-                (Some((folder, "codes.csv")), _) if folder == COMMON.trim_end_matches('/') => out.codes = text,
+                (Some((folder, "names.csv")), _) if folder == COMMON.trim_end_matches('/') => {
+                    out.names = text
+                }
+                (Some((folder, "codes.csv")), _) if folder == COMMON.trim_end_matches('/') => {
+                    out.codes = text
+                }
                 (Some((lang, file)), Some("md" | "csv")) if Lang::of(lang).is_some() => {
                     out.translations.push((lang.to_owned(), Source { path: file.to_owned(), text }));
                 }

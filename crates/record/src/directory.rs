@@ -251,12 +251,13 @@ impl Directory {
         self.keys.values().any(|k| k.ended.is_some_and(|e| e.suspect_from.is_some()))
     }
 
-    /// Distinct holders with a role and an active key, but for one key.
+    /// Distinct holders with a role and an active key of an algorithm that is allowed, but for one key.
     fn active(&self, party: &Party, roles: &[Role], but: Option<KeyId>) -> BTreeSet<&Holder> {
         let fits = |(id, k): &(&KeyId, &KeyEntry)| {
             k.ended.is_none()
                 && k.holder.party == *party
                 && Some(**id) != but
+                && self.allows(&k.public).is_ok()
                 && roles.iter().any(|r| self.has_role(&k.holder, *r))
         };
         self.keys.iter().filter(fits).map(|(_, k)| &k.holder).collect()
@@ -441,7 +442,9 @@ impl Directory {
 
     /// One seal of each of more than half of the parties that have any.
     fn need_most_parties(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
-        let sealed = |k: &&KeyEntry| k.ended.is_none() && self.has_role(&k.holder, Role::Seal);
+        let sealed = |k: &&KeyEntry| {
+            k.ended.is_none() && self.allows(&k.public).is_ok() && self.has_role(&k.holder, Role::Seal)
+        };
         let parties: BTreeSet<&Party> = self.keys.values().filter(sealed).map(|k| &k.holder.party).collect();
         let need = parties.len() / 2 + 1;
         let have = parties.iter().filter(|p| self.count(s, p, &[Role::Seal], None) > 0).count();
@@ -564,6 +567,12 @@ impl Directory {
                 }
                 let at = all.iter().map(|(i, _)| *i).collect();
                 if all.iter().any(|(_, r)| r.enrol.holder.party == Party::Depositary) {
+                    let holders: BTreeSet<&Holder> = all
+                        .iter()
+                        .filter(|(_, r)| self.allows(&r.enrol.key).is_ok())
+                        .map(|(_, r)| &r.enrol.holder)
+                        .collect();
+                    self.suffices(&self.policy, holders.len())?;
                     self.need_any_seal(s)?;
                 } else {
                     self.need_officers(s, record.kind)?;

@@ -224,6 +224,9 @@ impl Body {
         if kind.is_act() {
             return paragraph(kind, text).map(|()| Body::Act(text.to_owned()));
         }
+        if text.contains(" \n") {
+            return Err(RecordError::Space);
+        }
         let mut fields = Fields::new(text);
         let body = match kind {
             Kind::Open => {

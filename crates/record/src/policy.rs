@@ -89,6 +89,9 @@ impl Policy {
             days.filter(|n| (1..=3650).contains(n)).ok_or(RecordError::Field("recovery-days"))?;
         let mut quorum = Vec::new();
         while let Some(line) = fields.maybe("quorum") {
+            if line.trim().is_empty() {
+                return Err(RecordError::Field("quorum"));
+            }
             quorum.push(line.to_owned());
         }
         Ok(Policy { thresholds, algorithms, recovery_days, quorum })

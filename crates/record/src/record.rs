@@ -1,6 +1,6 @@
 //! Records: a head, an empty line, a body (§ 3).
 
-use crate::keys::{KeyError, PublicKey, hex, unhex};
+use crate::keys::{Algorithm, KeyError, PublicKey, hex, is_log_key, unhex};
 use crate::kind::{Body, Enrolment, Kind, is_journal};
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256, Sha512};
@@ -43,7 +43,7 @@ pub struct Document {
 impl Document {
     /// A document of these bytes; `None` if the name cannot be one.
     pub fn of(name: &str, bytes: &[u8]) -> Option<Document> {
-        is_name(name).then(|| Document {
+        (is_name(name) && bytes.len() as u64 <= LARGEST_DOCUMENT).then(|| Document {
             name: name.to_owned(),
             size: bytes.len() as u64,
             sha256: Sha256::digest(bytes).into(),
@@ -62,7 +62,7 @@ impl Document {
         let mut parts = text.split(' ');
         let document = Document {
             name: parts.next().filter(|n| is_name(n))?.to_owned(),
-            size: number(parts.next()?)?,
+            size: number(parts.next()?).filter(|n| *n <= LARGEST_DOCUMENT)?,
             sha256: unhex(parts.next()?.strip_prefix("sha256:")?)?,
             sha512: unhex(parts.next()?.strip_prefix("sha512:")?)?,
         };
@@ -107,6 +107,9 @@ pub(crate) fn number(text: &str) -> Option<u64> {
     plain.then(|| text.parse().ok())?.filter(|n| *n < 1 << 63)
 }
 
+/// The largest document, in bytes.
+const LARGEST_DOCUMENT: u64 = 64 << 20;
+
 /// Why a text is no record.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum RecordError {
@@ -118,6 +121,9 @@ pub enum RecordError {
         "the line `{0}:` is missing, out of order, or its value is not in the form of the register's format"
     )]
     Field(&'static str),
+    /// A line of a body of fields ends in a space.
+    #[error("a line ends in a space (§ 3)")]
+    Space,
     /// The type is not one of § 5.
     #[error("`{0}` is not a type of record (§ 5)")]
     Type(String),
@@ -213,6 +219,12 @@ impl Record {
             return Err(field("(an empty line)"));
         }
         let body = Body::parse(kind, body)?;
+        if let Body::Open { logs: [first, second], .. } = &body
+            && !(is_log_key(first, &register, 0x01, Algorithm::Ed25519)
+                && is_log_key(second, &register, 0x06, Algorithm::MlDsa44))
+        {
+            return Err(field("log"));
+        }
         let record = Record { register, kind, key, seen, day, refers, documents, journal, body };
         if record.to_text() == text { Ok(record) } else { Err(RecordError::NotExact) }
     }

@@ -73,8 +73,8 @@ impl Fetch for FromFolder {
 
 /// A register on the web.
 pub struct FromWeb {
-    agent: ureq::Agent,
-    prefix: String,
+    pub(crate) agent: ureq::Agent,
+    pub(crate) prefix: String,
 }
 
 /// A client that follows no redirects and waits for nobody longer than a while.

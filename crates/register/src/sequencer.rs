@@ -93,6 +93,9 @@ pub trait Witnesses: Send {
     ) -> (Vec<NoteSignature>, Vec<Note>);
 }
 
+/// Finds a document by the SHA-256 of its bytes.
+pub type Finder<'f> = dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> + 'f;
+
 /// Judges by the charter what a record does. It is asked at the head at which the record will be entered.
 pub trait Door: Send {
     /// Who must sign an act: one of these sets of parties, and nobody else. None asks for nothing.
@@ -111,7 +114,7 @@ pub trait Door: Send {
         record: &Record,
         admitted: &Admitted,
         directory: &Directory,
-        blob: &mut dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>,
+        blob: &mut Finder<'_>,
     ) -> Result<(), Refused>;
 
     /// Forgets everything, and learns from the store what was entered.
@@ -213,13 +216,13 @@ pub fn log_policy(directory: &Directory) -> Result<Policy, servanda_tlog::Policy
     Policy::parse(text.as_bytes())
 }
 
-/// The directory that the records of a store make.
+/// The directory that the first records of a store make, up to a size.
 ///
 /// # Errors
 /// The store cannot be read, or a record is not what its hash says, or may not stand where it stands.
-pub fn directory_of(store: &mut dyn Store) -> Result<Directory, StoreError> {
+pub fn directory_at(store: &mut dyn Store, size: u64) -> Result<Directory, StoreError> {
     let mut directory = Directory::default();
-    for index in store.directory_records()? {
+    for index in store.directory_records()?.into_iter().take_while(|i| *i < size) {
         let damaged = |what: &str| StoreError::Damaged(format!("record {index}: {what}"));
         let entry = store.entries(index, 1)?.pop().ok_or_else(|| damaged("it is missing"))?;
         if leaf_hash(&entry.leaf) != entry.hash {
@@ -231,6 +234,15 @@ pub fn directory_of(store: &mut dyn Store) -> Result<Directory, StoreError> {
             .admit(index, &submission.record, &submission.signers())
             .map_err(|e| damaged(&e.to_string()))?;
     }
+    Ok(directory)
+}
+
+/// The directory of all records of a store, compared with the one stored. Nobody else may be writing.
+///
+/// # Errors
+/// As [`directory_at`]; and the two differ.
+pub fn directory_of(store: &mut dyn Store) -> Result<Directory, StoreError> {
+    let directory = directory_at(store, u64::MAX)?;
     if directory != Directory::default() && directory.to_text() != store.directory_text()? {
         return Err(StoreError::Damaged(
             "the directory stored is not the one that the records make".to_owned(),
@@ -539,12 +551,6 @@ impl<S: Store> Sequencer<S> {
             );
             return refused(Refused::new(Class::Conflict, why));
         }
-        for document in submission.record.needs() {
-            if !self.store.blob(&document.sha256)?.is_some_and(|bytes| document.is(&bytes)) {
-                let why = format!("the document {} is not here; send it first", document.name);
-                return refused(Refused::new(Class::NoDocument, why));
-            }
-        }
         if let Some(why) = self.unfit(&submission.record) {
             return refused(Refused::new(Class::NotAllowed, why));
         }
@@ -575,6 +581,12 @@ impl<S: Store> Sequencer<S> {
             submission.join(aside, |id| !ended(id) && may_sign(id));
             if let Err(e) = submission.verify(directory) {
                 return refused(e);
+            }
+        }
+        for document in submission.record.needs() {
+            if !self.store.blob(&document.sha256)?.is_some_and(|bytes| document.is(&bytes)) {
+                return self
+                    .put_aside(&submission, format!("the document {} is not here yet", document.name));
             }
         }
         let mut draft = (!submission.record.kind.is_act()).then(|| directory.clone());
@@ -663,6 +675,18 @@ impl<S: Store> Sequencer<S> {
         self.store.set_waiting(&submission.key(), Some(&submission.envelope.to_bytes()))?;
         self.waiting.insert(submission.key(), submission.envelope.clone());
         Ok(Outcome::Waiting { missing })
+    }
+
+    /// Keeps a document, if a record that waits names it. Others are not taken: the register is no place to leave files.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub fn put_document(&mut self, bytes: &[u8]) -> Result<Option<[u8; 32]>, StoreError> {
+        let named = |e: &Envelope| Record::parse(&e.payload).is_ok_and(|r| r.needs().any(|d| d.is(bytes)));
+        if !self.waiting.values().any(named) {
+            return Ok(None);
+        }
+        self.store.put_blob(bytes).map(Some)
     }
 
     /// After a commit: check what was written, sign it, and have it published.

@@ -64,6 +64,11 @@ pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, StoreError> {
     bytes.try_into().map(Hash).map_err(|_| StoreError::Damaged("a hash has not 32 bytes".to_owned()))
 }
 
+fn key(bytes: Vec<u8>) -> Result<IdempotencyKey, StoreError> {
+    let bytes = bytes.try_into().map_err(|_| StoreError::Damaged("a key has not 16 bytes".to_owned()))?;
+    Ok(IdempotencyKey(bytes))
+}
+
 pub(crate) fn natural(n: i64) -> Result<u64, StoreError> {
     u64::try_from(n).map_err(|_| StoreError::Damaged("a size is negative".to_owned()))
 }
@@ -244,6 +249,28 @@ impl Store for SqliteStore {
             .transpose()
     }
 
+    fn sent_after(
+        &mut self,
+        after: Option<&IdempotencyKey>,
+        max: u32,
+    ) -> Result<Vec<(IdempotencyKey, Recorded)>, StoreError> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT key, idx, digest FROM sent WHERE key > ?1 ORDER BY key LIMIT ?2")
+            .or_store()?;
+        let after = after.map_or(&[][..], |k| &k.0[..]);
+        let rows = statement
+            .query_map(params![after, max], |r| {
+                Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, i64>(1)?, r.get::<_, Vec<u8>>(2)?))
+            })
+            .or_store()?;
+        rows.map(|row| {
+            let (name, index, digest) = row.or_store()?;
+            Ok((key(name)?, Recorded { index: natural(index)?, digest: hash(&digest)?.0 }))
+        })
+        .collect()
+    }
+
     fn entries(&mut self, from: u64, max: u32) -> Result<Vec<Entry>, StoreError> {
         let mut statement = self
             .db
@@ -353,14 +380,23 @@ impl Store for SqliteStore {
         Ok(sha256)
     }
 
+    fn blobs_after(&mut self, after: Option<&[u8; 32]>, max: u32) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT sha256 FROM blob WHERE sha256 > ?1 ORDER BY sha256 LIMIT ?2")
+            .or_store()?;
+        let after = after.map_or(&[][..], |h| &h[..]);
+        let rows = statement.query_map(params![after, max], |r| r.get::<_, Vec<u8>>(0)).or_store()?;
+        rows.map(|row| Ok(hash(&row.or_store()?)?.0)).collect()
+    }
+
     fn waiting(&mut self) -> Result<Vec<Waiting>, StoreError> {
         let mut statement =
             self.db.prepare_cached("SELECT key, envelope FROM waiting ORDER BY key").or_store()?;
         let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get(1)?))).or_store()?;
         rows.map(|row| {
-            let (key, envelope) = row.or_store()?;
-            let key = key.try_into().map_err(|_| StoreError::Damaged("a key has not 16 bytes".to_owned()))?;
-            Ok(Waiting { key: IdempotencyKey(key), envelope })
+            let (name, envelope) = row.or_store()?;
+            Ok(Waiting { key: key(name)?, envelope })
         })
         .collect()
     }

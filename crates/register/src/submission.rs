@@ -39,6 +39,18 @@ pub enum Class {
 }
 
 impl Class {
+    /// All of them.
+    pub const ALL: [Class; 8] = [
+        Class::Malformed,
+        Class::NotAllowed,
+        Class::Conflict,
+        Class::NoDocument,
+        Class::KeyUsed,
+        Class::TooMany,
+        Class::Stopped,
+        Class::Full,
+    ];
+
     /// The status of HTTP.
     pub fn status(self) -> u16 {
         match self {
@@ -166,6 +178,25 @@ impl Submission {
             self.verified.insert(s.key);
         }
         Ok(())
+    }
+
+    /// Verifies the signatures whose keys are known already; the others are left to the head at which it is judged.
+    ///
+    /// # Errors
+    /// The first that is not good.
+    pub fn verify_known(&mut self, directory: &Directory) -> Result<(), Refused> {
+        match self.verify(directory) {
+            Err(e)
+                if self
+                    .envelope
+                    .signatures
+                    .iter()
+                    .all(|s| directory.key_for(&self.record, s.key).is_some()) =>
+            {
+                Err(e)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Adds signatures of another envelope of the same payload, which were verified when it was put aside.

@@ -250,7 +250,8 @@ pub fn verify(
         contents: Contents::default(),
         charter: None,
         nodes: Nodes::default(),
-        suspects: Vec::new(),
+        signed: Vec::new(),
+        numbers: FxHashMap::default(),
         kinds: BTreeMap::new(),
         signatures: 0,
         documents: Vec::new(),
@@ -420,8 +421,9 @@ struct Work {
     contents: Contents,
     charter: Option<Vec<Document>>,
     nodes: Nodes,
-    /// Signers of each record, kept only for keys that may yet be revoked as suspect.
-    suspects: Vec<(u64, Vec<KeyId>)>,
+    /// Who signed which record, by numbers of keys: a key may yet be revoked as suspect.
+    signed: Vec<(u64, u32)>,
+    numbers: FxHashMap<KeyId, u32>,
     kinds: BTreeMap<&'static str, u64>,
     signatures: u64,
     documents: Vec<Document>,
@@ -474,7 +476,10 @@ impl Work {
         if let Body::Charter(files) = record.body {
             self.charter = Some(files);
         }
-        self.suspects.push((index, signers));
+        for id in signers {
+            let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            self.signed.push((index, *self.numbers.entry(id).or_insert(next)));
+        }
         self.nodes.push(leaf_hash(leaf));
         Ok(())
     }
@@ -521,13 +526,14 @@ impl Work {
         } else {
             None
         };
-        let contested = if directory.any_suspect() {
-            let contested =
-                |(i, signers): &(u64, Vec<KeyId>)| directory.contested(*i, signers.iter().copied());
-            self.suspects.iter().filter(|s| contested(s)).map(|s| s.0).collect()
+        let by_number: FxHashMap<u32, KeyId> = self.numbers.iter().map(|(id, n)| (*n, *id)).collect();
+        let contested = |(i, n): &&(u64, u32)| directory.contested(*i, by_number.get(n).copied());
+        let mut contested: Vec<u64> = if directory.any_suspect() {
+            self.signed.iter().filter(contested).map(|s| s.0).collect()
         } else {
             Vec::new()
         };
+        contested.dedup();
         Ok(Verified {
             opened: Opened { cosigners: opened_by_policy.cosigners, ..opened },
             note,

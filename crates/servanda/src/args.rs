@@ -258,6 +258,33 @@ Example: servanda serve charters/csto charters/npt
 Example: servanda serve --data /var/lib/servanda --listen 0.0.0.0:443 --base-url https://treaties.example.org \\
              --tls-certificate chain.pem --tls-key key.pem --log-format json --log info")]
     Serve(ServeArgs),
+    /// The register: acts signed, kept and proved. Makes one, records acts, looks after keys, checks and repairs.
+    #[command(subcommand)]
+    Register(crate::register::args::RegisterCommand),
+    /// Verifies a register from its files alone: signatures, keys, tree, documents, and the host's rulings.
+    #[command(after_help = "\
+What was verified is kept, so that the next time a rewritten history is found out. Exit status 1: it is not good.
+Example: servanda verify https://csto.example.org/log/csto")]
+    Verify(crate::register::args::VerifyArgs),
+    /// A receipt: that a record is in a register, as one file that is verified offline.
+    #[command(after_help = "\
+Example: servanda receipt data/csto 12 --out act-12.receipt
+         servanda receipt data/csto --print-policy > csto.policy
+         servanda receipt --check act-12.receipt --policy csto.policy")]
+    Receipt(crate::register::args::ReceiptArgs),
+    /// Writes a whole register as files that any web server can carry.
+    #[command(after_help = "Example: servanda export data/csto /var/www/csto")]
+    Export {
+        /// The register: an address, or a folder.
+        register: String,
+        /// The folder to write.
+        to: PathBuf,
+    },
+    /// A member's own witness and mirror: cosigns what extends what it has seen, keeps a copy, and raises the alarm.
+    #[command(after_help = "\
+Example: servanda witness --data witness --name witness.am.example --log https://csto.example.org/log/csto \\
+             --listen 0.0.0.0:8048 --base-url https://witness.am.example")]
+    Witness(crate::register::args::WitnessArgs),
     /// Prints a completion script for a shell.
     Completions {
         /// The shell.
@@ -276,9 +303,12 @@ Example: servanda serve --data /var/lib/servanda --listen 0.0.0.0:443 --base-url
 pub struct ServeArgs {
     /// Charter folders, each an organisation.
     pub folders: Vec<PathBuf>,
-    /// A directory with an organisation in each folder of `charters`; made with the reference organisations where it is empty.
+    /// A directory with a register in each folder; made with those of the reference organisations where it is empty.
     #[arg(long, value_name = "DIR", conflicts_with = "folders")]
     pub data: Option<PathBuf>,
+    /// A directory on another disk where the last signed checkpoint of each register is kept a second time.
+    #[arg(long, value_name = "DIR", requires = "data")]
+    pub guard: Option<PathBuf>,
     /// The address to listen on.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8047")]
     pub listen: std::net::SocketAddr,

@@ -67,7 +67,7 @@ pub(crate) struct Session {
 impl Session {
     /// Reads a folder; if its documents have errors, prints them all.
     pub(crate) fn open(args: &Args, path: &Path) -> Result<Session, Error> {
-        Session::of(args, &disk::folder(path)?)
+        Session::of(args, &disk::folder_or_register(path)?)
     }
 
     /// Reads the texts of a folder; if the documents have errors, prints them all.
@@ -249,6 +249,11 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
             Ok(Verdict::Fine)
         }
         Command::Scenarios { charter, rewrite } => scenarios(charter, *rewrite),
+        Command::Register(command) => crate::register::run(args.json, command),
+        Command::Verify(wanted) => crate::register::verify_command(args.json, wanted),
+        Command::Receipt(wanted) => crate::register::receipt(args.json, wanted),
+        Command::Export { register, to } => crate::register::export(register, to),
+        Command::Witness(wanted) => crate::register::witness(wanted),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "servanda", &mut script);

@@ -46,6 +46,14 @@ fn sources(folder: &Path, ending: &str) -> Result<Vec<Source>, Error> {
         .collect()
 }
 
+/// Reads a charter folder, or a register that stands in its place.
+pub fn folder_or_register(path: &Path) -> Result<FolderText, Error> {
+    match crate::register::contents_of(path)? {
+        Some(text) => Ok(text),
+        None => folder(path),
+    }
+}
+
 /// Reads a charter folder: documents, journals, names.
 pub fn folder(path: &Path) -> Result<FolderText, Error> {
     if !path.is_dir() {

@@ -5,6 +5,7 @@ mod commands;
 mod disk;
 mod panels;
 mod portal;
+mod register;
 mod report;
 mod tables;
 

@@ -4,6 +4,7 @@ use crate::address::{Address, BadAddress, Format, decode};
 use crate::assets;
 use crate::encoding::{Body, Coding};
 use crate::layout;
+use crate::log;
 use crate::metrics::Metrics;
 use crate::open_api;
 use crate::page::{Cx, Page};
@@ -23,6 +24,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use servanda_answers::{Lang, Messages, Words, full_title};
 use servanda_language::{Country, Kind};
+use servanda_register::Standing;
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
@@ -120,10 +122,11 @@ impl Portal {
     /// The routes.
     pub fn router(self: &Arc<Portal>) -> Router {
         Router::new()
-            .route("/health", routing::get(|| async { "ok\n" }))
+            .route("/health", routing::get(health))
             .route("/metrics", routing::get(figures))
             .route("/assets/{tag}/{*name}", routing::get(asset))
             .route("/live/{organisation}", routing::get(live))
+            .route("/log/{organisation}/{*path}", routing::get(log::get).post(log::post))
             .route("/api/openapi.json", routing::get(api))
             .route("/favicon.ico", routing::get(icon))
             .route("/robots.txt", routing::get(|| async { "User-agent: *\nAllow: /\n" }))
@@ -149,6 +152,16 @@ impl Portal {
                 }
             }
         }
+    }
+
+    /// What is served.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// What day it is.
+    pub(crate) fn today(&self) -> Day {
+        (self.settings.today)()
     }
 
     fn messages(&self, lang: Lang) -> &Messages {
@@ -606,6 +619,16 @@ async fn any(State(portal): State<Arc<Portal>>, request: Request<HttpBody>) -> R
         out = out.header(header::CONTENT_ENCODING, name);
     }
     out.body(HttpBody::from(bytes)).unwrap_or_default()
+}
+
+/// Well if every register takes records, or another node does.
+async fn health(State(portal): State<Arc<Portal>>) -> (StatusCode, String) {
+    for (slug, register) in portal.site.registers() {
+        if let Standing::Stopped { why, .. } = register.desk.standing() {
+            return (StatusCode::SERVICE_UNAVAILABLE, format!("{slug}: {why}\n"));
+        }
+    }
+    (StatusCode::OK, "ok\n".to_owned())
 }
 
 async fn figures(State(portal): State<Arc<Portal>>) -> impl IntoResponse {

@@ -46,7 +46,10 @@ pub fn leaf_hash(entry: &[u8]) -> Hash {
 
 /// The hash of a node: SHA-256 of a one byte and the hashes of both children.
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
-    Hash(Sha256::new().chain_update([1]).chain_update(left.0).chain_update(right.0).finalize().into())
+    let mut bytes = [1; 65];
+    bytes[1..33].copy_from_slice(&left.0);
+    bytes[33..].copy_from_slice(&right.0);
+    Hash(Sha256::digest(bytes).into())
 }
 
 /// The root of a perfect tree over the given hashes, whose number is a power of two.

@@ -29,7 +29,7 @@ pub mod tree;
 pub mod witness;
 
 pub use checkpoint::{Checkpoint, CheckpointError, OpenError, Opened, open};
-pub use client::{ClientError, Tiles};
+pub use client::{ClientError, Tiles, edge};
 pub use fork::{Fork, ForkError};
 pub use hash::{Hash, leaf_hash, node_hash};
 pub use note::{

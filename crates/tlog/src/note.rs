@@ -313,8 +313,7 @@ impl VerifierKey {
         let message = message(self.algorithm, &self.name, text, time.unwrap_or(0)).ok()?;
         match self.algorithm {
             Algorithm::Ed25519 | Algorithm::Ed25519Cosignature => {
-                let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
-                ed25519_key(&self.key)?.verify_strict(&message, &signature).ok()?;
+                ed25519_verify(&self.key, &message, signature)?;
             }
             Algorithm::MlDsa44Cosignature => {
                 let signature = ml_dsa::Signature::<ml_dsa::MlDsa44>::try_from(signature).ok()?;
@@ -327,6 +326,13 @@ impl VerifierKey {
 
 fn ed25519_key(key: &[u8]) -> Option<ed25519_dalek::VerifyingKey> {
     ed25519_dalek::VerifyingKey::from_bytes(key.try_into().ok()?).ok()
+}
+
+/// Only the strict equation is used: it refuses small-order points and anything not canonical, so that no signature
+/// fits two messages and no two verifiers differ.
+fn ed25519_verify(key: &[u8], message: &[u8], signature: &[u8]) -> Option<()> {
+    let signature = ed25519_dalek::Signature::from_slice(signature).ok()?;
+    ed25519_key(key)?.verify_strict(message, &signature).ok()
 }
 
 fn ml_dsa_key(key: &[u8]) -> Option<ml_dsa::VerifyingKey<ml_dsa::MlDsa44>> {
@@ -426,5 +432,103 @@ impl SigningKey {
             Secret::MlDsa44(key) => bytes.extend_from_slice(&key.sign(&message).encode()),
         }
         Ok(NoteSignature { name: name.clone(), id: *id, bytes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hex(text: &str) -> Vec<u8> {
+        (0..text.len()).step_by(2).map(|i| u8::from_str_radix(&text[i..i + 2], 16).unwrap()).collect()
+    }
+
+    /// The cases of "Taming the Many EdDSAs" (IACR 2020/1244, table 6), as message, key and signature, and whether they
+    /// are good. Number 3 has a key and an R of mixed order, and is canonical in every way; number 4 and 5 hold only if
+    /// the cofactor is multiplied out, and the rest have small orders or spellings that are not canonical.
+    const CASES: [(&str, &str, &str, bool); 12] = [
+        (
+            "8c93255d71dcab10e8f379c26200f3c7bd5f09d9bc3068d3ef4edeb4853022b6",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a0000000000000000000000000000000000000000000000000000000000000000",
+            false,
+        ),
+        (
+            "9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+            "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43a5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
+            false,
+        ),
+        (
+            "aebf3f2601a0c8c5d39cc7d8911642f740b78168218da8471772b35f9d35b9ab",
+            "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa8c4bd45aecaca5b24fb97bc10ac27ac8751a7dfe1baff8b953ec9f5833ca260e",
+            false,
+        ),
+        (
+            "9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79",
+            "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
+            "9046a64750444938de19f227bb80485e92b83fdb4b6506c160484c016cc1852f87909e14428a7a1d62e9f22f3d3ad7802db02eb2e688b6c52fcd6648a98bd009",
+            true,
+        ),
+        (
+            "e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec4011eaccd55b53f56c",
+            "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
+            "160a1cb0dc9c0258cd0a7d23e94d8fa878bcb1925f2c64246b2dee1796bed5125ec6bc982a269b723e0668e540911a9a6a58921d6925e434ab10aa7940551a09",
+            false,
+        ),
+        (
+            "e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec4011eaccd55b53f56c",
+            "cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d",
+            "21122a84e0b5fca4052f5b1235c80a537878b38f3142356b2c2384ebad4668b7e40bc836dac0f71076f9abe3a53f9c03c1ceeeddb658d0030494ace586687405",
+            false,
+        ),
+        (
+            "85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40",
+            "442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623",
+            "e96f66be976d82e60150baecff9906684aebb1ef181f67a7189ac78ea23b6c0e547f7690a0e2ddcd04d87dbc3490dc19b3b3052f7ff0538cb68afb369ba3a514",
+            false,
+        ),
+        (
+            "85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40",
+            "442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623",
+            "8ce5b96c8f26d0ab6c47958c9e68b937104cd36e13c33566acd2fe8d38aa19427e71f98a473474f2f13f06f97c20d58cc3f54b8bd0d272f42b695dd7e89a8c22",
+            false,
+        ),
+        (
+            "9bedc267423725d473888631ebf45988bad3db83851ee85c85e241a07d148b41",
+            "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff03be9678ac102edcd92b0210bb34d7428d12ffc5df5f37e359941266a4e35f0f",
+            false,
+        ),
+        (
+            "9bedc267423725d473888631ebf45988bad3db83851ee85c85e241a07d148b41",
+            "f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffca8c5b64cd208982aa38d4936621a4775aa233aa0505711d8fdcfdaa943d4908",
+            false,
+        ),
+        (
+            "e96b7021eb39c1a163b6da4e3093dcd3f21387da4cc4572be588fafae23c155b",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "a9d55260f765261eb9b84e106f665e00b867287a761990d7135963ee0a7d59dca5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
+            false,
+        ),
+        (
+            "39a591f5321bbe07fd5a23dc2f39d025d74526615746727ceefd6e82ae65c06f",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "a9d55260f765261eb9b84e106f665e00b867287a761990d7135963ee0a7d59dca5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04",
+            false,
+        ),
+    ];
+
+    #[test]
+    fn a6_small_orders_and_spellings_that_are_not_canonical_are_refused() {
+        for (n, (message, key, signature, good)) in CASES.into_iter().enumerate() {
+            let found = ed25519_verify(&hex(key), &hex(message), &hex(signature)).is_some();
+            assert_eq!(found, good, "case {n}");
+        }
+        for key in [CASES[0].1, CASES[10].1] {
+            assert_eq!(VerifierKey::new("name", Algorithm::Ed25519, &hex(key)), Err(KeyError::Key));
+        }
     }
 }

@@ -218,6 +218,17 @@ impl Store for Memory {
         self.call(|s| Ok(s.sent.get(&key.0).copied()))
     }
 
+    fn sent_after(
+        &mut self,
+        after: Option<&IdempotencyKey>,
+        max: u32,
+    ) -> Result<Vec<(IdempotencyKey, Recorded)>, StoreError> {
+        self.call(|s| {
+            let later = s.sent.iter().filter(|(k, _)| after.is_none_or(|a| **k > a.0));
+            Ok(later.take(max as usize).map(|(k, r)| (IdempotencyKey(*k), *r)).collect())
+        })
+    }
+
     fn entries(&mut self, from: u64, max: u32) -> Result<Vec<Entry>, StoreError> {
         self.call(|s| {
             Ok(s.entries.iter().skip(from as usize).take(max as usize).map(|e| e.0.clone()).collect())
@@ -276,6 +287,13 @@ impl Store for Memory {
         self.call(|s| {
             s.blobs.entry(sha256).or_insert_with(|| Arc::new(bytes.to_vec()));
             Ok(sha256)
+        })
+    }
+
+    fn blobs_after(&mut self, after: Option<&[u8; 32]>, max: u32) -> Result<Vec<[u8; 32]>, StoreError> {
+        self.call(|s| {
+            let later = s.blobs.keys().filter(|k| after.is_none_or(|a| *k > a));
+            Ok(later.take(max as usize).copied().collect())
         })
     }
 

@@ -5,8 +5,8 @@ use servanda_record::{
     Policy, Record, Role, SecretKey, Seen, Signature, THRESHOLDS,
 };
 use servanda_register::{
-    Door, Guard, LogKeys, Outcome, Place, Refused, Sequencer, Stop, Store, StoreError, Submission, Tools,
-    Witnesses,
+    Door, Finder, Guard, LogKeys, Outcome, Place, Refused, Sequencer, Stop, Store, StoreError, Submission,
+    Tools, Witnesses,
 };
 use servanda_timeline::Day;
 use servanda_tlog::{Hash, Note, NoteSignature, SigningKey, VerifierKey};
@@ -85,7 +85,7 @@ impl Door for OpenDoor {
         _: &Record,
         _: &Admitted,
         _: &Directory,
-        _: &mut dyn FnMut(&[u8; 32]) -> Result<Option<Vec<u8>>, StoreError>,
+        _: &mut Finder<'_>,
     ) -> Result<(), Refused> {
         Ok(())
     }
