@@ -8,7 +8,7 @@ use servanda_tlog::note::MAX_NOTE_BYTES;
 use servanda_tlog::witness::{read_answer, read_conflict};
 use servanda_tlog::{AddCheckpoint, Checkpoint, Hash, Note, NoteSignature, Policy, VerifierKey};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
 /// How long witnesses are waited for, if nothing else is said.
@@ -117,10 +117,7 @@ fn apart(to: &Asked, url: &str, what: What, work: impl FnOnce() -> Answer + Send
 
 /// The next of the answers that are still waited for, unless the time is up.
 fn next<T>(done: &Receiver<T>, until: Instant) -> Option<T> {
-    match done.recv_timeout(until.saturating_duration_since(Instant::now())) {
-        Ok(answer) => Some(answer),
-        Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => None,
-    }
+    done.recv_timeout(until.saturating_duration_since(Instant::now())).ok()
 }
 
 impl WebWitnesses {

@@ -1,6 +1,8 @@
 //! D1: whatever call of the store fails, in whatever way, what was acknowledged is there, the tree is whole, and sending
 //! again leads to one place (C2). Sizes around 256, where a tile is completed.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
 mod support;
 
 use servanda_record::{Body, Enrolment, Holder, Kind, Role};
