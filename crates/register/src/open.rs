@@ -20,8 +20,11 @@ pub struct OpenRegister {
     pub desk: Desk,
     /// Connections to read with.
     pub readers: Readers,
-    claims: Mutex<Option<(u64, Day, Arc<Vec<u8>>)>>,
+    claims: Mutex<Option<Claimed>>,
 }
+
+/// Claims as made last: for which size and day, and their bytes.
+type Claimed = (u64, Day, Arc<Vec<u8>>);
 
 /// A record as read.
 pub struct Read {
