@@ -18,8 +18,11 @@ use support::register::{
 #[derive(Clone, Default)]
 struct FaultyGuard {
     inner: MemoryGuard,
-    calls: Arc<Mutex<(u64, Option<(u64, How)>)>>,
+    calls: Arc<Mutex<Calls>>,
 }
+
+/// How many there were, and which of them fails.
+type Calls = (u64, Option<(u64, How)>);
 
 impl FaultyGuard {
     fn fails(&self) -> Option<How> {
