@@ -133,11 +133,8 @@ fn run(script: &Script, store: &Memory, guard: &FaultyGuard) -> (Acknowledged, u
                 Outcome::Entered(place) => {
                     let before = acknowledged.insert(submission.key().0, place);
                     assert!(before.is_none_or(|b| b == place), "another place");
-                    let there = store.copy();
-                    assert_eq!(
-                        there.entries[place.index as usize].0.hash, place.leaf,
-                        "acknowledged and not there"
-                    );
+                    let there = store.look(|s| s.entries[place.index as usize].0.hash);
+                    assert_eq!(there, place.leaf, "acknowledged and not there");
                 }
                 Outcome::Waiting { .. } => assert_eq!(submission.record.kind, Kind::Enrol),
                 Outcome::Refused(e) => panic!("{e}"),
