@@ -23,7 +23,7 @@ pub struct OpenRegister {
     claims: Mutex<Option<Claimed>>,
 }
 
-/// Claims, for a size and a day.
+/// Claims as made last: for which size and day, and their bytes.
 type Claimed = (u64, Day, Arc<Vec<u8>>);
 
 /// A record as read.

@@ -1,5 +1,7 @@
 //! E3: an old state, a frozen state, or half a state shown to one member: an alarm within two periods.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
 mod support;
 
 use servanda_register::{Alarm, FetchError, Monitor};

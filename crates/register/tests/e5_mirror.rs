@@ -1,5 +1,7 @@
 //! E5: a mirror with damaged files, interrupted, started again; a register restored from it, byte for byte, that goes on.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
+
 mod support;
 
 use servanda_register::{
@@ -140,7 +142,7 @@ fn e5_one_damaged_file_is_refused_and_when_mended_it_goes_on() {
     host.enter(500);
     let size = host.size();
     let document = {
-        let found = host.store.copy().blobs.keys().map(|k| servanda_record::hex(k)).last();
+        let found = host.store.copy().blobs.keys().map(|k| servanda_record::hex(k)).next_back();
         format!("blob/{}", found.unwrap())
     };
     let paths: Vec<String> = tile_paths(size).chain(bundle_paths(size)).map(|p| p.to_string()).collect();
@@ -246,9 +248,7 @@ fn e5_interrupted_at_any_place_it_goes_on() {
             let calls = copy.calls();
             copy.check();
             let there = copy.head().unwrap().size;
-            assert!(
-                there >= early.entries.len() as u64 && (there == size || there % 256 == 0 || first.is_err())
-            );
+            assert!(there >= early.entries.len() as u64 && (there == size || first.is_err()));
             assert_eq!(pull(&Mirror::default(), &mut host.files(), &mut copy).unwrap(), size, "{how:?} {n}");
             copy.check();
             assert_same(&mut copy, &mut host.store);

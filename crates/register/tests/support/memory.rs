@@ -87,6 +87,11 @@ impl Memory {
         self.inner().stored.clone()
     }
 
+    /// Looks at what is stored, without a call.
+    pub fn look<T>(&self, look: impl FnOnce(&Stored) -> T) -> T {
+        look(&self.inner().stored)
+    }
+
     /// Changes what is stored, as nobody should.
     pub fn change(&self, change: impl FnOnce(&mut Stored)) {
         change(&mut self.inner().stored);
