@@ -14,7 +14,7 @@ const CHECKS: [(&str, &[&str]); 5] = [
 ];
 
 /// What is run on the program itself, as the tests have built it: a name, a command, and what a machine needs for it.
-const OUTSIDE: [(&str, &[&str], &str); 3] = [
+const OUTSIDE: [(&str, &[&str], &str); 4] = [
     (
         "packages of the browser tests",
         &["npm", "ci", "--prefix", "tests/browser", "--no-audit", "--no-fund", "--loglevel=error"],
@@ -24,6 +24,11 @@ const OUTSIDE: [(&str, &[&str], &str); 3] = [
         "browser tests",
         &["node", "tests/browser/run.mjs", "--servanda", "target/debug/servanda"],
         "Node.js 20 or later, and Chromium at /usr/bin/chromium",
+    ),
+    (
+        "the second verifier",
+        &["python3", "verifier/run.py", "--servanda", "target/debug/servanda"],
+        "Python 3.10 or later with venv",
     ),
     (
         "the interface for programs",
