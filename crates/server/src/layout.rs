@@ -29,12 +29,11 @@ fn menu(cx: &Cx<'_>) -> Vec<(&'static str, &'static str)> {
     if crate::pages::defence::concerns(cx) {
         all.push(("p-nav-defence", "defence"));
     }
-    all.extend([
-        ("p-nav-due", "due"),
-        ("p-nav-what-if", "what-if"),
-        ("p-nav-journal", "journal"),
-        ("p-nav-data", "data"),
-    ]);
+    all.extend([("p-nav-due", "due"), ("p-nav-what-if", "what-if"), ("p-nav-journal", "journal")]);
+    if cx.book.edition.register.is_some() {
+        all.push(("p-nav-register", "register"));
+    }
+    all.push(("p-nav-data", "data"));
     all
 }
 
@@ -277,12 +276,18 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
         ("digest", digest.get(..16).unwrap_or("").into()),
         ("url", permanent.clone().into()),
     ];
+    let register = crate::pages::register::cited(cx).map(|(origin, size, root)| {
+        cx.say(
+            "p-citation-register",
+            &[("origin", origin.into()), ("n", Arg::Number(size as i64)), ("root", root.into())],
+        )
+    });
     let tables: Vec<_> = page.sections.iter().filter(|s| matches!(s.body, Body::Table(..))).collect();
     html! {
         section #cite aria-labelledby="h-cite" {
             h2 #h-cite { (cx.t("p-cite")) }
             @if changed { p.warning { (cx.t("p-record-changed")) } }
-            p #citation { (cx.say("p-citation", &args)) }
+            p #citation { (cx.say("p-citation", &args)) @if let Some(register) = &register { " " (register) } }
             p.quiet { (cx.t("p-known-means")) }
             p { a rel="bookmark" href=(permanent) { (cx.t("p-permanent")) } " "
                 button.copy type="button" data-copy="#citation" data-done=(cx.t("p-copied")) hidden { (cx.t("p-copy")) } }
