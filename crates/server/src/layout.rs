@@ -260,6 +260,12 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
     let json = cx.address.clone().format(Format::Json).href();
     let changed = cx.address.get("acts").is_some_and(|short| !digest.starts_with(short));
     let known = cx.address.known.unwrap_or(cx.today);
+    let register = crate::pages::register::cited(cx).map(|(origin, size, root)| {
+        cx.say(
+            "p-citation-register",
+            &[("origin", origin.into()), ("n", Arg::Number(size as i64)), ("root", root.into())],
+        )
+    });
     let args = [
         (
             "title",
@@ -275,19 +281,14 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
         ("known", known.to_string().into()),
         ("digest", digest.get(..16).unwrap_or("").into()),
         ("url", permanent.clone().into()),
+        ("register", register.unwrap_or_else(|| "0".to_owned()).into()),
     ];
-    let register = crate::pages::register::cited(cx).map(|(origin, size, root)| {
-        cx.say(
-            "p-citation-register",
-            &[("origin", origin.into()), ("n", Arg::Number(size as i64)), ("root", root.into())],
-        )
-    });
     let tables: Vec<_> = page.sections.iter().filter(|s| matches!(s.body, Body::Table(..))).collect();
     html! {
         section #cite aria-labelledby="h-cite" {
             h2 #h-cite { (cx.t("p-cite")) }
             @if changed { p.warning { (cx.t("p-record-changed")) } }
-            p #citation { (cx.say("p-citation", &args)) @if let Some(register) = &register { " " (register) } }
+            p #citation { (cx.say("p-citation", &args)) }
             p.quiet { (cx.t("p-known-means")) }
             p { a rel="bookmark" href=(permanent) { (cx.t("p-permanent")) } " "
                 button.copy type="button" data-copy="#citation" data-done=(cx.t("p-copied")) hidden { (cx.t("p-copy")) } }

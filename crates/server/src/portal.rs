@@ -241,7 +241,7 @@ impl Portal {
 
     fn api_page(&self, lang: Lang) -> Kept {
         let messages = self.messages(lang);
-        let body = open_api::page_for_people(messages);
+        let body = open_api::page_for_people(messages, !self.site.registers().is_empty());
         answer(
             StatusCode::OK,
             HTML,

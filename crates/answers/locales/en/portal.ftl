@@ -99,7 +99,10 @@ p-chaired-by = chair: { $who }
 p-chairs = Chairs over time
 p-changes-title = What changed from { $since } to { $on }
 p-chart-on = What answers to what, on { $on }
-p-citation = { $organisation }: { $title }, on { $on }, as known on { $known }. Servanda, digest of the record { $digest }. { $url }
+p-citation = { $organisation }: { $title }, on { $on }, as known on { $known }. Servanda, digest of the record { $digest }. { $register ->
+    [0] { $url }
+   *[other] { $register } { $url }
+}
 p-cite = Cite this page
 p-claims = Statements, claims and unpaid shares
 p-claims-are-none = A claim is not an act in law. The register keeps who claims what; no answer changes.
@@ -578,6 +581,7 @@ p-col-enrolled = Enrolled by record
 p-col-entered = How it came in
 p-col-journal = Journal
 p-col-key = Key
+p-col-key-holder = Holder
 p-col-key-ended = Ended by record
 p-col-receipt = Receipt
 p-col-record = Record

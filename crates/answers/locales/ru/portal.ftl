@@ -99,7 +99,10 @@ p-chaired-by = председатель: { $who }
 p-chairs = Председатели во времени
 p-changes-title = Что изменилось с { $since } по { $on }
 p-chart-on = Кому подотчётны органы на { $on }
-p-citation = { $organisation }: { $title }, на { $on }, по сведениям на { $known }. Servanda, отпечаток записи { $digest }. { $url }
+p-citation = { $organisation }: { $title }, на { $on }, по сведениям на { $known }. Servanda, отпечаток записи { $digest }. { $register ->
+    [0] { $url }
+   *[other] { $register } { $url }
+}
 p-cite = Ссылка на эту страницу
 p-claims = Заявления, притязания и неуплаченные взносы
 p-claims-are-none = Притязание не является юридическим актом. Реестр хранит, кто на что притязает; ответы от этого не меняются.
@@ -592,6 +595,7 @@ p-col-enrolled = Внесён записью
 p-col-entered = Как внесено
 p-col-journal = Журнал
 p-col-key = Ключ
+p-col-key-holder = Держатель
 p-col-key-ended = Прекращён записью
 p-col-receipt = Квитанция
 p-col-record = Запись

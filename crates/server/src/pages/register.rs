@@ -226,7 +226,9 @@ fn key_cell(id: KeyId) -> Cell {
 }
 
 fn key_table(cx: &Cx<'_>, directory: &Directory) -> Table {
-    let rows = directory.keys().into_iter().map(|(id, k)| {
+    let mut keys = directory.keys();
+    keys.sort_by_key(|(_, k)| (k.enrolled, &k.holder));
+    let rows = keys.into_iter().map(|(id, k)| {
         let roles = directory.roles_of(&k.holder);
         let names: Vec<&str> = roles.iter().map(|r| r.name()).collect();
         let words: Vec<String> = roles.iter().map(|r| role(cx, *r)).collect();
@@ -242,7 +244,7 @@ fn key_table(cx: &Cx<'_>, directory: &Directory) -> Table {
         ]
     });
     let columns = [
-        ("holder", "p-col-holder"),
+        ("holder", "p-col-key-holder"),
         ("roles", "p-col-roles"),
         ("key", "p-col-key"),
         ("algorithm", "p-col-algorithm"),
@@ -271,7 +273,7 @@ fn recovery_table(cx: &Cx<'_>, directory: &Directory) -> Table {
     });
     let columns = [
         ("record", "p-col-record"),
-        ("holder", "p-col-holder"),
+        ("holder", "p-col-key-holder"),
         ("role", "p-col-role"),
         ("key", "p-col-key"),
         ("effect", "p-col-effect-from"),
@@ -341,7 +343,7 @@ pub fn register(cx: &Cx<'_>) -> Result<Page, NoPage> {
                 .charter
                 .map_or_else(|| Cell::text(cx.t("p-none")).data(Json::Null), |i| record_cell(cx, i)),
         ),
-        ("p-checkpoint-file", Cell::link(format!("{base}/checkpoint"), log_href(cx, "checkpoint"))),
+        ("p-checkpoint-file", Cell::link(format!("{base}/checkpoint"), log_href(cx, "checkpoint")).raw()),
     ];
     page.table("checkpoint", cx.t("p-checkpoint"), facts(cx, rows), cx.t("p-none"));
     let witnesses = opened.iter().flat_map(|o| &o.cosigners).map(|(k, at)| {
@@ -363,7 +365,7 @@ pub fn register(cx: &Cx<'_>) -> Result<Page, NoPage> {
     let waiting = waiting_table(cx, view)?;
     let number = waiting.rows.len();
     let intro = html! {
-        p { (cx.say("p-waiting-lead", &[("n", Arg::Number(number as i64))])) " "
+        p { @if number > 0 { (cx.say("p-waiting-lead", &[("n", Arg::Number(number as i64))])) " " }
             a href=(log_href(cx, "pending")) { (cx.t("p-waiting-file")) } }
     };
     page.table_with("pending", cx.t("p-waiting"), intro, waiting, cx.t("p-nothing-waits"));
@@ -456,7 +458,7 @@ pub fn records(cx: &Cx<'_>) -> Result<Page, NoPage> {
             Cell::text(r.record.kind.name()).raw(),
             cx.day(r.record.day),
             signers_cell(signers(cx, &view.directory, &r.record, &r.envelope)),
-            says(cx, &view.directory, &r.record),
+            Cell { href: view.act(r.index).map(|i| cx.act(i)), ..says(cx, &view.directory, &r.record) },
             entered(cx, r.record.kind, contested),
         ]
     });
@@ -549,7 +551,7 @@ pub fn record(cx: &Cx<'_>, index: &str) -> Result<Page, NoPage> {
         ]
     });
     let columns = [
-        ("holder", "p-col-holder"),
+        ("holder", "p-col-key-holder"),
         ("key", "p-col-key"),
         ("algorithm", "p-col-algorithm"),
         ("enrolled", "p-col-enrolled"),
