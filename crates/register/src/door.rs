@@ -256,6 +256,12 @@ impl Door for CharterDoor {
         read.signing(&read.parse(&line.paragraph)?)
     }
 
+    fn own_affairs(&mut self, record: &Record) -> Option<String> {
+        let (read, line) = (self.read.as_ref()?, act_of(record)?);
+        let act = read.parse(&line.paragraph).ok()?;
+        matches!(act.by, Actor::Countries(_)).then(|| read.article(&act))?
+    }
+
     fn admit(
         &mut self,
         _index: u64,

@@ -104,6 +104,12 @@ pub trait Door: Send {
     /// The act cannot be read, or nobody can do it.
     fn signing(&mut self, record: &Record, directory: &Directory) -> Result<Vec<BTreeSet<Party>>, Refused>;
 
+    /// The article by which those who act in a record act for themselves, and nobody else for them.
+    fn own_affairs(&mut self, record: &Record) -> Option<String> {
+        let _ = record;
+        None
+    }
+
     /// Judges a record that the right parties have signed, and counts it as entered for those judged after it.
     ///
     /// # Errors
@@ -571,10 +577,10 @@ impl<S: Store> Sequencer<S> {
         let may_sign =
             |id: KeyId| ways.is_empty() || party(id).is_none_or(|p| ways.iter().any(|w| w.contains(&p)));
         if let Some(p) = own.iter().find(|id| !may_sign(**id)).and_then(|id| party(*id)) {
-            return refused(Refused::new(
-                Class::NotAllowed,
-                format!("{p} cannot sign this: it must be signed by {}, and by nobody else", in_words(&ways)),
-            ));
+            let reason =
+                format!("{p} cannot sign this: it must be signed by {}, and by nobody else", in_words(&ways));
+            let article = self.door.own_affairs(&submission.record);
+            return refused(Refused { article, ..Refused::new(Class::NotAllowed, reason) });
         }
         if let Some(aside) = &aside {
             let ended = |id| directory.key(id).is_some_and(|k| k.ended.is_some());

@@ -61,6 +61,13 @@ fn served(kind: &'static str, cache: &'static str, bytes: impl Into<Bytes>) -> R
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const NOT_LONG: &str = "no-cache";
 
+/// Another method than the one that an address has.
+fn other_method(allowed: &'static str) -> Response<Body> {
+    let mut out = failure(StatusCode::METHOD_NOT_ALLOWED, "method", &format!("here one can {allowed}"));
+    out.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+    out
+}
+
 /// `GET /log/{organisation}/…`
 pub async fn get(
     State(portal): State<Arc<Portal>>,
@@ -69,6 +76,9 @@ pub async fn get(
     let Some(register) = portal.site().register(&organisation) else { return missing() };
     let failed =
         || failure(StatusCode::SERVICE_UNAVAILABLE, "stopped", "the register cannot be read at present");
+    if matches!(path.as_str(), "acts" | "documents") {
+        return other_method("POST");
+    }
     if path == "pending" {
         return pending(register).await.unwrap_or_else(failed);
     }
@@ -157,6 +167,9 @@ pub async fn post(
     let (kind, most) = match path.as_str() {
         "acts" => (JSON, LARGEST_LEAF),
         "documents" => ("application/octet-stream", usize::try_from(LARGEST_FILE).unwrap_or(usize::MAX)),
+        _ if path == "pending" || path.starts_with("receipt/") || File::parse(&path).is_some() => {
+            return other_method("GET, HEAD");
+        }
         _ => return missing(),
     };
     // A form of another site cannot send these types.

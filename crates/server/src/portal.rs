@@ -241,7 +241,7 @@ impl Portal {
 
     fn api_page(&self, lang: Lang) -> Kept {
         let messages = self.messages(lang);
-        let body = open_api::page_for_people(messages);
+        let body = open_api::page_for_people(messages, !self.site.registers().is_empty());
         answer(
             StatusCode::OK,
             HTML,
@@ -394,6 +394,10 @@ impl Portal {
             Ok(page) => self.show(cx, &page),
             Err(NoPage::Missing) => self.refuse(cx, StatusCode::NOT_FOUND, &cx.t("p-not-found-text")),
             Err(NoPage::Bad(text)) => self.refuse(cx, StatusCode::BAD_REQUEST, &text),
+            Err(NoPage::Failed) => {
+                let text = cx.t("p-failed-text");
+                self.failure(cx.address.lang, cx.address.format, StatusCode::SERVICE_UNAVAILABLE, &text)
+            }
             Err(NoPage::Elsewhere(href)) => {
                 Kept { location: Some(href), ..answer(StatusCode::SEE_OTHER, TEXT, String::new()) }
             }
@@ -540,10 +544,18 @@ impl Portal {
         let mut digest = Sha256::new();
         digest.update(edition.identities.whole(&edition.folder));
         digest.update(assets::url(env!("CARGO_PKG_VERSION")));
+        if let Some(register) = &edition.register {
+            // Records that are no acts change keys and policy, and the digest of the acts does not tell.
+            digest.update(&register.published.note);
+        }
         digest.update(today.to_string());
         digest.update(address.href());
         let digest: [u8; 32] = digest.finalize().into();
         let tag = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
+        // What waits for signatures changes without a new edition.
+        if edition.register.is_some() && address.path == ["register"] {
+            return (Arc::new(self.make(edition, address, today).await), no_tag);
+        }
         // A page that many ask for at once is made once: the others wait for it.
         let guard = match self.pages.get_value_or_guard_async(&key).await {
             Ok(kept) => return (kept, tag),
