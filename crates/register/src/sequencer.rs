@@ -270,6 +270,7 @@ impl<S: Store> Sequencer<S> {
         if own.head.size > own.signed.as_ref().map_or(0, |s| s.size) {
             own.sign()?;
         }
+        own.keep_elsewhere()?;
         if own.head.size > 0 {
             own.publish()?;
         }
@@ -343,6 +344,16 @@ impl<S: Store> Sequencer<S> {
         }
         for (whose, note) in known {
             self.compare(whose, &note)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the checkpoint signed last in the guard too, if whoever signed it ended before that. What is published is
+    /// always kept there first.
+    fn keep_elsewhere(&mut self) -> Result<(), StoreError> {
+        let Some(signed) = &self.signed else { return Ok(()) };
+        if self.guard.last()?.as_deref() != Some(&signed.note) {
+            self.guard.keep(&signed.note)?;
         }
         Ok(())
     }
