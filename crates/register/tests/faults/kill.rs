@@ -91,7 +91,8 @@ impl Known {
         let mut roots = |size| root_at(size, &mut Tiles(&mut store)).unwrap();
         let guarded = guarded(&mut folder.guard(None)).unwrap();
         assert_eq!(guarded.1, roots(guarded.0), "round {round}: the guard");
-        let [signed, published] = [Which::Signed, Which::Published].map(|w| checkpoint(&mut store, w).unwrap());
+        let [signed, published] =
+            [Which::Signed, Which::Published].map(|w| checkpoint(&mut store, w).unwrap());
         let mut roots = |size| root_at(size, &mut Tiles(&mut store)).unwrap();
         assert_eq!((signed.1, published.1), (roots(signed.0), roots(published.0)), "round {round}");
         assert!(

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test or bench may panic")]
 
 mod again;
+mod breaks;
 mod fixtures;
 mod flips;
 mod fold;
