@@ -285,12 +285,8 @@ impl<S: Store> Sequencer<S> {
         own.ask_others()?;
         if own.head.size > own.signed.as_ref().map_or(0, |s| s.size) {
             own.sign()?;
-        } else if let Some(signed) = &own.signed {
-            // The program may have stopped between the two places.
-            if own.guard.last()?.as_ref() != Some(&signed.note) {
-                own.guard.keep(&signed.note)?;
-            }
         }
+        own.keep_elsewhere()?;
         if own.head.size > 0 {
             own.publish()?;
         }
@@ -369,6 +365,16 @@ impl<S: Store> Sequencer<S> {
             let note = Note::parse(note.as_bytes()).map_err(|e| damaged(e.to_string()))?;
             let opened = open(&note, &self.keys.verifiers(), &[]).map_err(|e| damaged(e.to_string()))?;
             self.compare(whose, &opened.checkpoint)?;
+        }
+        Ok(())
+    }
+
+    /// Keeps the checkpoint signed last in the guard too, if whoever signed it ended before that. What is published is
+    /// always kept there first.
+    fn keep_elsewhere(&mut self) -> Result<(), StoreError> {
+        let Some(signed) = &self.signed else { return Ok(()) };
+        if self.guard.last()?.as_deref() != Some(&signed.note) {
+            self.guard.keep(&signed.note)?;
         }
         Ok(())
     }

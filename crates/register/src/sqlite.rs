@@ -32,6 +32,9 @@ CREATE TRIGGER IF NOT EXISTS node_stays BEFORE UPDATE ON node BEGIN SELECT RAISE
 CREATE TRIGGER IF NOT EXISTS node_remains BEFORE DELETE ON node BEGIN SELECT RAISE(ABORT, 'nodes are never removed'); END;
 ";
 
+/// Pages of the journal (the WAL) beyond which it is merged into the file.
+const JOURNAL: i64 = 1_000;
+
 /// A connection to a register in SQLite.
 pub struct SqliteStore {
     db: Connection,
@@ -126,6 +129,7 @@ impl SqliteStore {
 
     fn with(db: Connection) -> Result<SqliteStore, StoreError> {
         make_durable(&db)?;
+        db.execute_batch("PRAGMA wal_autocheckpoint=0;").or_store()?;
         let format: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0)).or_store()?;
         match format {
             FORMAT => {}
@@ -144,6 +148,22 @@ impl SqliteStore {
         }
         db.set_prepared_statement_cache_capacity(32);
         Ok(SqliteStore { db })
+    }
+
+    /// Merges the journal into the file when it is long. SQLite does so by itself, and keeps to itself if a flush failed.
+    fn merge(&mut self) -> Result<(), StoreError> {
+        let mut look = self.db.prepare_cached("PRAGMA wal_checkpoint(NOOP)").or_store()?;
+        let long =
+            look.query_row([], |r| Ok(r.get::<_, i64>(1)? - r.get::<_, i64>(2)? >= JOURNAL)).or_store()?;
+        if !long {
+            return Ok(());
+        }
+        let mut merge = self.db.prepare_cached("PRAGMA wal_checkpoint(PASSIVE)").or_store()?;
+        match merge.query_row([], |_| Ok(())).or_store() {
+            // What is in the journal is safe there, until there is space for it in the file.
+            Err(StoreError::Full) => Ok(()),
+            merged => merged,
+        }
     }
 
     /// Opens an existing register to read.
@@ -235,6 +255,7 @@ impl Store for SqliteStore {
         };
         write().or_store()?;
         tx.commit().or_store()?;
+        self.merge()?;
         Ok(head)
     }
 
@@ -377,6 +398,7 @@ impl Store for SqliteStore {
             .prepare_cached("INSERT OR IGNORE INTO blob VALUES (?1, ?2)")
             .and_then(|mut s| s.execute(params![&sha256[..], bytes]))
             .or_store()?;
+        self.merge()?;
         Ok(sha256)
     }
 
