@@ -43,6 +43,12 @@ const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares";
 
+/// How long the simulator of hosts, witnesses and mirrors runs among the tests.
+const SIMULATOR_SECONDS: &str = "60";
+
+/// How long each fuzz target runs among all checks.
+const FUZZ_SHORTLY: u64 = 8;
+
 /// How long each fuzz target runs if nothing else is said.
 const FUZZ_SECONDS: u64 = 60;
 
@@ -167,9 +173,11 @@ fn test() -> ExitCode {
     for (what, args) in CHECKS {
         let mut command = Command::new(&cargo);
         command.args(args);
-        if args.first() == Some(&"doc") {
-            command.env("RUSTDOCFLAGS", "-D warnings");
-        }
+        match args.first() {
+            Some(&"doc") => command.env("RUSTDOCFLAGS", "-D warnings"),
+            Some(&"test") => command.env("SERVANDA_SIMULATOR_SECONDS", SIMULATOR_SECONDS),
+            _ => &mut command,
+        };
         if !passes(what, command, "Rust 1.95") {
             return ExitCode::FAILURE;
         }
@@ -187,6 +195,9 @@ fn test() -> ExitCode {
         if !passes(what, command, needs) {
             return ExitCode::FAILURE;
         }
+    }
+    if fuzz(FUZZ_SHORTLY) != ExitCode::SUCCESS {
+        return ExitCode::FAILURE;
     }
     println!("== all checks passed");
     ExitCode::SUCCESS
