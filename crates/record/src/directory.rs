@@ -443,7 +443,7 @@ impl Directory {
         if *party == Party::Depositary { Ok(()) } else { self.need(s, party, &OWN, 1, None) }
     }
 
-    /// One seal of each of more than half of the parties that have any.
+    /// One seal of each of more than half of the countries that have any.
     fn need_most_parties(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
         // Countries only: who enrols offices could else outnumber them.
         let sealed = |k: &&KeyEntry| {
@@ -458,15 +458,16 @@ impl Directory {
         if have >= need && !parties.is_empty() {
             return Ok(());
         }
-        Err(Refusal::Missing { party: "(most parties)".to_owned(), role: Role::Seal.name(), have, need })
+        Err(Refusal::Missing { party: "(most countries)".to_owned(), role: Role::Seal.name(), have, need })
     }
 
+    /// One seal of any country.
     fn need_any_seal(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
         let sealed = |h: &Holder| matches!(h.party, Party::Country(_)) && self.has_role(h, Role::Seal);
         let seals = s.all.iter().filter(|(_, h)| sealed(h)).map(|(id, _)| *id);
         s.used.extend(seals);
         if s.used.is_empty() {
-            let party = "(any party)".to_owned();
+            let party = "(any country)".to_owned();
             return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
         }
         Ok(())

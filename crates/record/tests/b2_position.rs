@@ -5,8 +5,10 @@
 mod support;
 
 use proptest::prelude::*;
-use servanda_record::{Body, Directory, Kind, Refusal, Role};
-use std::collections::BTreeMap;
+use servanda_record::{
+    Body, Directory, Enrolment, Holder, KeyId, Kind, Party, Record, RecoveryState, Refusal, Role,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use support::{History, Step, World, day, history_of, id, ids, policy, receive, signed};
 
 const OFFICERS: [(&str, &str); 3] = [("depositary/1", "o1"), ("depositary/2", "o2"), ("depositary/3", "o3")];
@@ -96,54 +98,120 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(any::<Step>(), 0..40)
 }
 
-/// What became of each key, told by the records alone: enrolled at, ended at.
-fn lives(h: &History) -> BTreeMap<servanda_record::KeyId, (u64, Option<u64>)> {
-    let mut lives: BTreeMap<_, (u64, Option<u64>)> = BTreeMap::new();
-    let mut holders = BTreeMap::new();
-    for (i, (record, _)) in h.records.iter().enumerate() {
-        let i = i as u64;
+/// What has become of keys, roles and recoveries, told by the records alone, as § 5 says what each does.
+#[derive(Clone, Default)]
+struct Told {
+    /// Holder, enrolled at, ended at.
+    keys: BTreeMap<KeyId, (Holder, u64, Option<u64>)>,
+    roles: BTreeSet<(Holder, Role)>,
+    recoveries: BTreeMap<u64, (Enrolment, RecoveryState)>,
+}
+
+impl Told {
+    fn enrol(&mut self, i: u64, e: &Enrolment) {
+        self.keys.insert(e.key.id(), (e.holder.clone(), i, None));
+        self.roles.insert((e.holder.clone(), e.role));
+    }
+
+    fn record(&mut self, i: u64, record: &Record) {
         match &record.body {
-            Body::Open { enrol, .. } => {
-                for e in enrol {
-                    lives.insert(e.key.id(), (i, None));
-                    holders.insert(e.key.id(), e.holder.clone());
-                }
-            }
-            Body::Enrol(e) => {
-                lives.insert(e.key.id(), (i, None));
-                holders.insert(e.key.id(), e.holder.clone());
-            }
+            Body::Open { enrol, .. } => enrol.iter().for_each(|e| self.enrol(i, e)),
+            Body::Enrol(e) => self.enrol(i, e),
             Body::Rotate { old, key } => {
-                lives.get_mut(old).unwrap().1 = Some(i);
-                lives.insert(key.id(), (i, None));
-                holders.insert(key.id(), holders[old].clone());
+                let life = self.keys.get_mut(old).unwrap();
+                life.2 = Some(i);
+                let holder = life.0.clone();
+                self.keys.insert(key.id(), (holder, i, None));
             }
             // A key that has ended can be called suspect: its end stays where it was.
             Body::Revoke { old, .. } => {
-                lives.get_mut(old).unwrap().1.get_or_insert(i);
-            }
-            Body::Reason(_) if record.kind == Kind::Complete => {
-                let announced = record.refers.iter().map(|at| &h.records[*at as usize].0.body);
-                let new: Vec<_> =
-                    announced
-                        .map(|body| {
-                            if let Body::Recover { enrol, .. } = body { enrol } else { panic!("no recovery") }
-                        })
-                        .collect();
-                for (id, life) in &mut lives {
-                    if life.1.is_none() && holders[id].party == new[0].holder.party {
-                        life.1 = Some(i);
+                let life = self.keys.get_mut(old).unwrap();
+                if life.2.is_none() {
+                    life.2 = Some(i);
+                    let holder = life.0.clone();
+                    if !self.keys.values().any(|(h, _, ended)| *h == holder && ended.is_none()) {
+                        self.roles.retain(|(h, _)| *h != holder);
                     }
                 }
-                for enrol in new {
-                    lives.insert(enrol.key.id(), (i, None));
-                    holders.insert(enrol.key.id(), enrol.holder.clone());
+            }
+            Body::Recover { enrol, .. } => {
+                self.recoveries.insert(i, (enrol.clone(), RecoveryState::Pending));
+            }
+            Body::Reason(_) if record.kind == Kind::Object => {
+                for at in &record.refers {
+                    self.recoveries.get_mut(at).unwrap().1 = RecoveryState::Objected;
                 }
             }
-            _ => {}
+            Body::Reason(_) => {
+                let new: Vec<_> = record.refers.iter().map(|at| self.recoveries[at].0.clone()).collect();
+                let party = &new[0].holder.party;
+                for life in self.keys.values_mut().filter(|l| l.0.party == *party && l.2.is_none()) {
+                    life.2 = Some(i);
+                }
+                self.roles.retain(|(h, _)| h.party != *party);
+                new.iter().for_each(|e| self.enrol(i, e));
+                for (at, (e, state)) in &mut self.recoveries {
+                    if record.refers.contains(at) {
+                        *state = RecoveryState::Complete;
+                    } else if e.holder.party == *party && *state == RecoveryState::Pending {
+                        *state = RecoveryState::Objected;
+                    }
+                }
+            }
+            Body::Role { holder, role } if record.kind == Kind::Grant => {
+                self.roles.insert((holder.clone(), *role));
+            }
+            Body::Role { holder, role } => {
+                self.roles.remove(&(holder.clone(), *role));
+            }
+            Body::Policy(_) | Body::Charter(_) | Body::Act(_) => {}
         }
     }
-    lives
+
+    /// Before the first record, and after each.
+    fn all(h: &History) -> Vec<Told> {
+        let mut now = Told::default();
+        let mut all = vec![now.clone()];
+        for (i, (record, _)) in h.records.iter().enumerate() {
+            now.record(i as u64, record);
+            all.push(now.clone());
+        }
+        all
+    }
+
+    /// Keys of a party: all that ever were, and those that are active.
+    fn keys_of(&self, party: &Party) -> (usize, usize) {
+        let own = self.keys.values().filter(|(h, ..)| h.party == *party);
+        (own.clone().count(), own.filter(|(_, _, ended)| ended.is_none()).count())
+    }
+}
+
+/// What § 5 says of those who sign for recoveries, and of who comes to keys how.
+fn is_let_in_rightly(before: &Told, record: &Record, signers: &[KeyId]) {
+    let seal_of_country = |id: &KeyId| {
+        let holder = &before.keys[id].0;
+        matches!(holder.party, Party::Country(_)) && before.roles.contains(&(holder.clone(), Role::Seal))
+    };
+    let referred = record.refers.first().map(|at| &before.recoveries[at].0.holder.party);
+    match &record.body {
+        Body::Enrol(e) if e.holder.party != Party::Depositary => {
+            let (ever, active) = before.keys_of(&e.holder.party);
+            assert!(ever == 0 || active > 0, "{} comes to keys by recovery only", e.holder);
+        }
+        Body::Recover { enrol, .. } if enrol.holder.party == Party::Depositary => {
+            let known: Vec<_> = signers.iter().filter(|id| **id != enrol.key.id()).collect();
+            assert!(known.iter().all(|id| seal_of_country(id)));
+            let signed: BTreeSet<_> = known.iter().map(|id| &before.keys[id].0.party).collect();
+            let sealed =
+                before.keys.iter().filter(|(id, (_, _, ended))| ended.is_none() && seal_of_country(id));
+            let countries: BTreeSet<_> = sealed.map(|(_, (h, ..))| &h.party).collect();
+            assert!(2 * signed.len() > countries.len(), "{} of {}", signed.len(), countries.len());
+        }
+        Body::Reason(_) if record.kind == Kind::Object || referred == Some(&Party::Depositary) => {
+            assert!(!signers.is_empty() && signers.iter().all(seal_of_country));
+        }
+        _ => {}
+    }
 }
 
 proptest! {
@@ -154,7 +222,9 @@ proptest! {
     #[test]
     fn a_key_is_good_from_its_enrolment_to_its_end(steps in steps()) {
         let h = history_of(&steps);
-        for (key, (enrolled, ended)) in lives(&h) {
+        let told = Told::all(&h);
+        for (key, (_, enrolled, ended)) in &told.last().unwrap().keys {
+            let (key, enrolled, ended) = (*key, *enrolled, *ended);
             for (i, directory) in h.directories.iter().enumerate().skip(1) {
                 let i = i as u64;
                 let refusal = directory.clone().admit(i, &support::charter(), &[key]).err();
@@ -163,6 +233,30 @@ proptest! {
                 prop_assert_eq!(unknown, i <= enrolled);
                 prop_assert_eq!(over, ended.is_some_and(|e| e < i));
             }
+        }
+    }
+
+    /// After every record the roles and recoveries are those that the records alone tell, and it was let in rightly. Who has
+    /// a role has a key.
+    #[test]
+    fn roles_and_recoveries_are_what_the_records_tell(steps in steps()) {
+        let h = history_of(&steps);
+        let all = Told::all(&h);
+        for (told, directory) in all.iter().zip(&h.directories) {
+            let keys = directory.keys();
+            for (holder, _) in &told.roles {
+                prop_assert!(keys.iter().any(|(_, k)| k.holder == *holder && k.ended.is_none()), "{}", holder);
+            }
+            let holders: BTreeSet<_> = keys.iter().map(|(_, k)| k.holder.clone()).collect();
+            let roles = holders.iter().flat_map(|h| directory.roles_of(h).into_iter().map(|r| (h.clone(), r)));
+            prop_assert_eq!(&roles.collect::<BTreeSet<_>>(), &told.roles);
+            let text = directory.to_text();
+            prop_assert_eq!(text.lines().filter(|l| l.starts_with("role: ")).count(), told.roles.len());
+            let recoveries = directory.recoveries().map(|(at, r)| (at, (r.enrol.clone(), r.state)));
+            prop_assert_eq!(&recoveries.collect::<BTreeMap<_, _>>(), &told.recoveries);
+        }
+        for ((record, signers), before) in h.records.iter().zip(&all) {
+            is_let_in_rightly(before, record, signers);
         }
     }
 
@@ -204,7 +298,7 @@ proptest! {
 #[test]
 fn random_histories_have_everything_in_them() {
     let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut refused = 0;
+    let (mut refused, mut stale, mut sent_away) = (0, 0, 0);
     let mut state = 1u64;
     for _ in 0..100 {
         let mut next = || {
@@ -214,7 +308,15 @@ fn random_histories_have_everything_in_them() {
         let steps: Vec<Step> = (0..40).map(|_| (next(), next(), next(), next())).collect();
         let h = history_of(&steps);
         refused += h.refused;
-        for (record, _) in &h.records {
+        let all = Told::all(&h);
+        for (n, (record, _)) in h.records.iter().enumerate() {
+            let pending = |t: &Told| t.recoveries.values().filter(|r| r.1 == RecoveryState::Pending).count();
+            let fewer = |f: &dyn Fn(&Told) -> usize| f(&all[n]).saturating_sub(f(&all[n + 1]));
+            match record.kind {
+                Kind::Complete => stale += fewer(&pending) - record.refers.len(),
+                Kind::Revoke => sent_away += fewer(&|t| t.roles.len()),
+                _ => {}
+            }
             *seen.entry(record.kind.name()).or_default() += 1;
         }
     }
@@ -222,4 +324,5 @@ fn random_histories_have_everything_in_them() {
         assert!(seen.get(kind.name()).is_some_and(|n| *n >= 5), "{} came in {seen:?}", kind.name());
     }
     assert!(refused > 100, "{refused}");
+    assert!(stale >= 5 && sent_away >= 5, "{stale} stale, {sent_away} sent away");
 }

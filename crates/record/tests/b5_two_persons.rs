@@ -5,7 +5,7 @@
 mod support;
 
 use servanda_record::{Algorithm, Envelope, Role, Signature};
-use support::{World, id, policy, policy_set, receive, secret, signed};
+use support::{World, holder, id, policy, policy_set, receive, secret, signed};
 
 fn seals(n: u32) -> World {
     let officers = [("depositary/1", "o1"), ("depositary/2", "o2"), ("depositary/3", "o3")];
@@ -147,6 +147,54 @@ fn an_officer_alone_can_do_nothing_to_others() {
         assert_eq!(w.word(&support::enrol("depositary/1", Role::Officer, "new"), "new o1"), "missing");
         assert_eq!(w.word(&support::recover("CC/1", Role::Seal, "new"), "new o1"), "missing");
     }
+}
+
+/// Who has been sent away comes back with what the new key is given, not with what the old ones had.
+#[test]
+fn roles_end_with_the_last_key_that_is_revoked() {
+    let roles = |w: &World, who: &str| w.directory.roles_of(&holder(who));
+    let custodian = |key: &str| support::enrol("AA/1", Role::Custodian, key);
+    let mut w = seals(2);
+    w.enter(&support::grant("AA/1", Role::Custodian), "o1 o2 a2");
+    // As long as one key is left, and through rotations, the roles are left too.
+    w.enter(&support::revoke("a1", None), "a2");
+    w.enter(&support::revoke("ml-a1", None), "o1 o2");
+    w.enter(&support::rotate("a1x", "a1y"), "a1x a1y");
+    w.enter(&support::revoke("a1x", Some(0)), "a2");
+    assert_eq!(roles(&w, "AA/1").len(), 2);
+    assert_eq!(w.word(&support::act(), "a1y a2"), "ok");
+    for by in ["a2", "a3", "o1 o2"] {
+        let mut w = w.clone();
+        w.enter(&support::revoke("a1y", None), by);
+        assert!(roles(&w, "AA/1").is_empty());
+        assert!(!w.directory.to_text().contains("role: AA/1 "));
+        for role in [Role::Seal, Role::Custodian] {
+            assert_eq!(w.word(&support::end("AA/1", role), "o1 o2 a2"), "nothing");
+            assert_eq!(w.word(&support::grant("AA/1", role), "o1 o2 a2"), "nothing", "it has no key");
+        }
+        w.enter(&custodian("back"), "back o1 o2 a2");
+        assert_eq!(roles(&w, "AA/1"), [Role::Custodian]);
+        assert_eq!(w.word(&support::act(), "back a2"), "missing");
+        assert_eq!(w.word(&support::act(), "back a2 a3"), "superfluous");
+        // A key of before that is called suspect now takes nothing from the new one.
+        w.enter(&support::revoke("a1", Some(0)), "a2");
+        assert_eq!(roles(&w, "AA/1"), [Role::Custodian]);
+        w.enter(&support::grant("AA/1", Role::Seal), "o1 o2 a2");
+        assert_eq!(w.word(&support::act(), "back a2"), "ok", "it was given anew");
+    }
+    // Another holder's roles, and another party's holder of the same number, are as they were.
+    w.enter(&support::revoke("a1y", None), "a2");
+    assert_eq!([roles(&w, "AA/2"), roles(&w, "BB/1")], [[Role::Seal], [Role::Seal]]);
+    assert_eq!(roles(&w, "depositary/1"), [Role::Officer]);
+    // Of the depositary too.
+    w.enter(&support::revoke("o1", None), "o2 o3");
+    assert_eq!(roles(&w, "depositary/1"), [Role::Officer], "one key is left");
+    w.enter(&support::revoke("o1x", None), "o2 o3");
+    assert!(roles(&w, "depositary/1").is_empty());
+    assert_eq!(w.word(&support::grant("depositary/1", Role::Officer), "o2 o3"), "nothing");
+    assert_eq!(w.word(&support::end("depositary/1", Role::Officer), "o2 o3"), "nothing");
+    w.enter(&support::enrol("depositary/1", Role::Officer, "o1y"), "o1y o2 o3");
+    assert_eq!(w.word(&support::charter(), "o1y o2"), "ok");
 }
 
 /// A policy whose algorithms leave too few officers who can sign would end the register.

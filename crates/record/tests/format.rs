@@ -529,6 +529,10 @@ fn refusals_of_bodies() {
         ("a name too long", with(Kind::Charter, "file", &file(&("é".repeat(100) + "e")))),
         ("a backslash", with(Kind::Charter, "file", &file("a\\b"))),
         ("a colon", with(Kind::Charter, "file", &file("c:a"))),
+        ("a filler", with(Kind::Charter, "file", &file("a\u{3164}b"))),
+        ("an empty pattern", with(Kind::Charter, "file", &file("a\u{2800}b"))),
+        ("another form of a character", with(Kind::Charter, "file", &file("漢\u{fe00}"))),
+        ("a joiner", with(Kind::Charter, "file", &file("a\u{34f}b"))),
         ("a mark to the right", with(Kind::Charter, "file", &file("a\u{202e}b"))),
         ("hash upper-case", with(Kind::Charter, "file", &file("a").replacen("sha256:0", "sha256:A", 1))),
         ("letter short", with(Kind::Enrol, "letter", "letter: sha256:00\n")),
@@ -763,11 +767,12 @@ fn documents_are_their_bytes() {
     }
     // § 3, character by character.
     let some =
-        (0..0x3100u32).chain(0xf800..0x10100).chain(0xdff00..0xe1100).chain((0..0x11_0000).step_by(997));
+        (0..0x3200u32).chain(0xf800..0x10100).chain(0xdff00..0xe1100).chain((0..0x11_0000).step_by(997));
     for c in some.filter_map(char::from_u32) {
         let plain = c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '/');
-        let unseen = matches!(u32::from(c), 0xad | 0x600..=0x605 | 0x61c | 0x1680 | 0x2000..=0x200f
-            | 0x2028..=0x202f | 0x205f..=0x206f | 0x3000 | 0xfeff | 0xfff0..=0xffff | 0xe0000..=0xe0fff);
+        let unseen = matches!(u32::from(c), 0xad | 0x34f | 0x600..=0x605 | 0x61c | 0x115f..=0x1160 | 0x1680
+            | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x2000..=0x200f | 0x2028..=0x202f | 0x205f..=0x206f | 0x2800
+            | 0x3000 | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xffff | 0xe0000..=0xe0fff);
         let fits = plain || (u32::from(c) > 0xa0 && !unseen);
         assert_eq!(Document::of(&format!("a{c}b"), b"").is_some(), fits, "{:#x}", u32::from(c));
     }
