@@ -236,6 +236,11 @@ impl Directory {
         self.keys.values().any(|k| k.ended.is_none() && k.holder.party == *party)
     }
 
+    /// True if some holder of a party ever had a key.
+    pub fn had_keys(&self, party: &Party) -> bool {
+        self.keys.values().any(|k| k.holder.party == *party)
+    }
+
     /// The recoveries, by the record that announced each.
     pub fn recoveries(&self) -> impl Iterator<Item = (u64, &Recovery)> {
         self.recoveries.iter().map(|(i, r)| (*i, r))
@@ -582,11 +587,7 @@ impl Directory {
                 all.iter().try_for_each(|(_, r)| self.allows(&r.enrol.key))?;
                 let at = all.iter().map(|(i, _)| *i).collect();
                 if all.iter().any(|(_, r)| r.enrol.holder.party == Party::Depositary) {
-                    let holders: BTreeSet<&Holder> = all
-                        .iter()
-                        .filter(|(_, r)| self.allows(&r.enrol.key).is_ok())
-                        .map(|(_, r)| &r.enrol.holder)
-                        .collect();
+                    let holders: BTreeSet<&Holder> = all.iter().map(|(_, r)| &r.enrol.holder).collect();
                     self.suffices(&self.policy, holders.len())?;
                     self.need_any_seal(s)?;
                 } else {
