@@ -139,6 +139,9 @@ struct Serving {
     _lock: FolderLock,
 }
 
+/// Where texts come from, and what is held as long as they are served.
+type Opened = (Vec<Box<dyn Source>>, Vec<Serving>);
+
 /// The tools with which the desk of a folder opens its sequencer.
 fn opener(folder: RegisterFolder, origin: String, node: String, guard: Option<PathBuf>) -> Opener {
     Box::new(move || {
@@ -158,7 +161,7 @@ fn opener(folder: RegisterFolder, origin: String, node: String, guard: Option<Pa
 
 /// Opens the registers of a data directory: one in each folder. Where there is none, those of the reference organisations are
 /// made; documents in `charters` become registers.
-fn registers(data: &Path, args: &ServeArgs) -> Result<(Vec<Box<dyn Source>>, Vec<Serving>), Error> {
+fn registers(data: &Path, args: &ServeArgs) -> Result<Opened, Error> {
     std::fs::create_dir_all(data).map_err(|e| Error::Write(data.to_owned(), e))?;
     let list = |path: &Path| -> Vec<PathBuf> {
         let entries = std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
@@ -202,7 +205,7 @@ fn registers(data: &Path, args: &ServeArgs) -> Result<(Vec<Box<dyn Source>>, Vec
     Ok((sources, serving))
 }
 
-fn sources(args: &ServeArgs) -> Result<(Vec<Box<dyn Source>>, Vec<Serving>), Error> {
+fn sources(args: &ServeArgs) -> Result<Opened, Error> {
     if let Some(data) = &args.data {
         return registers(data, args);
     }
