@@ -14,6 +14,7 @@ const WITH_BROWSER = [
   "search",
   "feeds",
   "live",
+  "register",
   "keyboard",
   "accessible",
   "screenshots",

@@ -162,12 +162,7 @@ impl Desk {
     ) {
         let read = || {
             let mut submission = Submission::read(envelope)?;
-            if submission.record.day > today.next() {
-                return Err(Refused::new(
-                    Class::Conflict,
-                    "it says that it was signed on a day that has not come",
-                ));
-            }
+            on_time(&submission, today)?;
             if let Some(moment) = self.moment() {
                 submission.verify_known(&moment.directory)?;
             }

@@ -184,9 +184,29 @@ impl RegisterFolder {
         self.write("log.keys", format!("{KEYS}\ned25519: {a}\nml-dsa-44: {b}\n").as_bytes())
     }
 
-    /// The guard of the folder: a file that may lie on another disk.
-    pub fn guard(&self, elsewhere: Option<&Path>) -> FileGuard {
-        FileGuard { path: elsewhere.map_or_else(|| self.path.join("guard"), Path::to_owned) }
+    /// Keeps the guard elsewhere from now on, such as on another disk: whoever opens the register finds it there.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or the guard cannot be moved.
+    pub fn set_guard(&self, elsewhere: &Path) -> Result<(), FolderError> {
+        let failed = |e| FolderError::File(elsewhere.to_owned(), e);
+        if let Some(folder) = elsewhere.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        let full = std::path::absolute(elsewhere).map_err(failed)?;
+        let before = self.guard().path;
+        if before != full && before.exists() && !full.exists() {
+            let kept = fs::read(&before).map_err(failed)?;
+            write_durably(&full, &kept).map_err(failed)?;
+        }
+        self.write("guard.place", format!("{}\n", full.display()).as_bytes())
+    }
+
+    /// The guard: a file of the folder, or where it was set to be.
+    pub fn guard(&self) -> FileGuard {
+        let set = fs::read_to_string(self.path.join("guard.place")).ok();
+        let set = set.map(|t| PathBuf::from(t.trim())).filter(|p| !p.as_os_str().is_empty());
+        FileGuard { path: set.unwrap_or_else(|| self.path.join("guard")) }
     }
 }
 

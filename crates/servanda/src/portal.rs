@@ -139,11 +139,11 @@ struct Serving {
     _lock: FolderLock,
 }
 
-/// What is served, and the locks of registers.
+/// Where texts come from, and what is held as long as they are served.
 type Opened = (Vec<Box<dyn Source>>, Vec<Serving>);
 
 /// The tools with which the desk of a folder opens its sequencer.
-fn opener(folder: RegisterFolder, origin: String, node: String, guard: Option<PathBuf>) -> Opener {
+fn opener(folder: RegisterFolder, origin: String, node: String) -> Opener {
     Box::new(move || {
         let store = folder.store()?;
         let keys = folder.log_keys(&origin).map_err(|e| StoreError::Failed(e.to_string()))?;
@@ -151,7 +151,7 @@ fn opener(folder: RegisterFolder, origin: String, node: String, guard: Option<Pa
             node: node.clone(),
             keys,
             door: Box::new(CharterDoor::default()),
-            guard: Box::new(folder.guard(guard.as_deref())),
+            guard: Box::new(folder.guard()),
             witnesses: register::witnesses(),
             now: Box::new(register::seconds),
         };
@@ -192,8 +192,10 @@ fn registers(data: &Path, args: &ServeArgs) -> Result<Opened, Error> {
         let lock = folder.lock().map_err(register::failed)?;
         let origin = register::origin_of(&mut *folder.store().map_err(register::failed)?)?;
         let node = args.base_url.clone().unwrap_or_else(|| format!("{}-{}", args.listen, std::process::id()));
-        let guard = args.guard.as_ref().map(|g| g.join(address_of(&path)));
-        let desk = Desk::open(opener(folder.clone(), origin, node, guard)).map_err(register::failed)?;
+        if let Some(guard) = &args.guard {
+            folder.set_guard(&guard.join(address_of(&path))).map_err(register::failed)?;
+        }
+        let desk = Desk::open(opener(folder.clone(), origin, node)).map_err(register::failed)?;
         if let Standing::Stopped { why, .. } = desk.standing() {
             eprintln!("servanda: {}: nothing is entered: {why}", path.display());
         }

@@ -56,7 +56,7 @@ fn tools(folder: &RegisterFolder) -> Tools {
         node: "bench".into(),
         keys: folder.log_keys(ORIGIN).unwrap(),
         door: Box::new(CharterDoor::default()),
-        guard: Box::new(folder.guard(None)),
+        guard: Box::new(folder.guard()),
         witnesses: Box::new(NoWitnesses),
         now: Box::new(|| 0),
     }

@@ -415,6 +415,7 @@ async fn what_waits_is_listed_until_it_is_signed() {
         (Some(record.key.to_string().as_str()), &json!(["AM/seal-1"]))
     );
     assert_eq!(data["data"]["waiting"], 1);
+    assert_eq!(row["says"], "Armenia and Belarus stated \"together\"");
     assert!(trial.page("ru", "/register").await.contains(&record.key.to_string()));
     let waiting = trial.served.get("/log/csto/pending").await.json();
     assert_eq!(waiting["pending"][0]["key"], record.key.to_string());

@@ -14,7 +14,7 @@ fn breaking(folder: &RegisterFolder, left: u64) -> Desk {
     let folder = folder.clone();
     Desk::open(Box::new(move || {
         let store = SqliteStore::open(&folder.database())?;
-        Ok((Box::new(Breaks { store, left }) as Box<dyn Store>, tools(folder.guard(None))))
+        Ok((Box::new(Breaks { store, left }) as Box<dyn Store>, tools(folder.guard())))
     }))
     .unwrap()
 }
@@ -94,7 +94,7 @@ fn a_step_that_breaks_at_any_call_is_finished_by_sending_again() {
         let here = Temporary::in_memory();
         copy_files(base.path(), here.path());
         let store = SqliteStore::open(&here.folder().database()).unwrap();
-        let opened = Sequencer::open(Breaks { store, left }, tools(here.folder().guard(None)));
+        let opened = Sequencer::open(Breaks { store, left }, tools(here.folder().guard()));
         let done = opened.and_then(|mut s| s.step(batch()));
         finished += u32::from(done.is_ok());
         let mut again = sequencer(&here.folder()).unwrap();
@@ -102,7 +102,7 @@ fn a_step_that_breaks_at_any_call_is_finished_by_sending_again() {
         assert!(size == 2 || size == 5, "half a batch: {size}");
         let check = |again: &mut Sequencer<SqliteStore>| {
             let published = checkpoint(again.store(), servanda_register::Which::Published).unwrap();
-            let guarded = guarded(&mut here.folder().guard(None)).unwrap();
+            let guarded = guarded(&mut here.folder().guard()).unwrap();
             assert_eq!((published, guarded.0), (guarded, again.head().size), "broken after {left} calls");
         };
         check(&mut again);

@@ -221,7 +221,7 @@ fn the_directory_stored_is_the_one_that_the_records_make() {
         let mut h = History { chance, keys: 2, sent: 0, entered: BTreeMap::new(), refused: 0 };
         let open = || {
             let store = SqliteStore::open(&here.folder().database()).unwrap();
-            Sequencer::open(Breaks { store, left: u64::MAX }, tools(here.folder().guard(None))).unwrap()
+            Sequencer::open(Breaks { store, left: u64::MAX }, tools(here.folder().guard())).unwrap()
         };
         let mut sequencer = open();
         let officers: Vec<(String, String)> =

@@ -200,13 +200,13 @@ pub fn tools_with(guard: impl Guard + 'static, witnesses: impl Witnesses + 'stat
 
 /// A sequencer of the register in a folder, with the guard in the folder.
 pub fn sequencer(folder: &RegisterFolder) -> Result<Sequencer<SqliteStore>, Stop> {
-    Sequencer::open(SqliteStore::open(&folder.database())?, tools(folder.guard(None)))
+    Sequencer::open(SqliteStore::open(&folder.database())?, tools(folder.guard()))
 }
 
 /// A desk of the register in a folder. The lock is taken by whoever sees that nobody else opens it.
 pub fn desk(folder: &RegisterFolder) -> Desk {
     let folder = folder.clone();
-    Desk::open(Box::new(move || Ok((folder.store()?, tools(folder.guard(None)))))).unwrap()
+    Desk::open(Box::new(move || Ok((folder.store()?, tools(folder.guard()))))).unwrap()
 }
 
 pub fn charter_file() -> &'static [u8] {

@@ -89,7 +89,7 @@ impl Known {
         }
         let last = fresh.iter().map(|(_, index)| *index + 1).max().unwrap_or(0);
         let mut roots = |size| root_at(size, &mut Tiles(&mut store)).unwrap();
-        let guarded = guarded(&mut folder.guard(None)).unwrap();
+        let guarded = guarded(&mut folder.guard()).unwrap();
         assert_eq!(guarded.1, roots(guarded.0), "round {round}: the guard");
         let [signed, published] =
             [Which::Signed, Which::Published].map(|w| checkpoint(&mut store, w).unwrap());

@@ -80,7 +80,7 @@ fn a_witness_knows_that_an_older_backup_was_put_back_with_its_guard() {
     put_back(&backup, &here, "guard");
     let store = SqliteStore::open(&here.folder().database()).unwrap();
     let before = all(&here.folder());
-    let tools = tools_with(here.folder().guard(None), Knows(newest));
+    let tools = tools_with(here.folder().guard(), Knows(newest));
     let stop = Sequencer::open(store, tools).map(|s| s.head()).unwrap_err();
     let whose = "the checkpoint that a witness has cosigned".to_owned();
     assert_eq!(stop, Stop::Behind { whose, theirs: 12, here: 7 });

@@ -56,7 +56,7 @@ pub fn tools(folder: &RegisterFolder, origin: &str, node: &str) -> Result<Tools,
         node: node.to_owned(),
         keys: folder.log_keys(origin).map_err(failed)?,
         door: Box::new(CharterDoor::default()),
-        guard: Box::new(folder.guard(None)),
+        guard: Box::new(folder.guard()),
         witnesses: witnesses(),
         now: Box::new(seconds),
     })

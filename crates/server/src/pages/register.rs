@@ -159,7 +159,8 @@ fn says(cx: &Cx<'_>, directory: &Directory, record: &Record) -> Cell {
     let args: Vec<(&str, Arg)> = match &record.body {
         Body::Act(paragraph) => {
             let lexicon = &cx.book.edition.folder.charter.lexicon;
-            let mut journal = servanda_acts::parse(paragraph, lexicon, 0);
+            let sourced = act_of(record).map_or(paragraph.into(), |line| line.paragraph);
+            let mut journal = servanda_acts::parse(&sourced, lexicon, 0);
             return match journal.acts.pop() {
                 Some(act) => Cell::text(cx.words.deed(&act)),
                 None => Cell::text(paragraph.lines().next().unwrap_or("")).said_in("en"),
@@ -285,15 +286,17 @@ fn recovery_table(cx: &Cx<'_>, directory: &Directory) -> Table {
 /// What waits for signatures.
 fn waiting_table(cx: &Cx<'_>, view: &RegisterView) -> Result<Table, NoPage> {
     let waiting = view.open.readers.with(|s| s.waiting()).map_err(|e| failed(&e))?;
+    // Who signs what waits may have been enrolled since the edition was made.
+    let directory = view.open.desk.moment().map_or_else(|| view.directory.clone(), |m| m.directory);
     let rows = waiting.into_iter().filter_map(|w| {
         let envelope = Envelope::parse(&w.envelope).ok()?;
         let record = Record::parse(&envelope.payload).ok()?;
         Some(vec![
             Cell::text(w.key.to_string()).raw(),
             Cell::text(record.kind.name()).raw(),
-            says(cx, &view.directory, &record),
+            says(cx, &directory, &record),
             cx.day(record.day),
-            signers_cell(signers(cx, &view.directory, &record, &envelope)),
+            signers_cell(signers(cx, &directory, &record, &envelope)),
         ])
     });
     let columns = [
