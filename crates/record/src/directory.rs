@@ -173,6 +173,18 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// True if nothing can mend it: what the record says can no longer be done, whoever signs.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Refusal::KnownKey(_)
+                | Refusal::NothingToDo(_)
+                | Refusal::NoRecovery
+                | Refusal::ShortDelay(_)
+                | Refusal::OnlyRecovery(_)
+        )
+    }
+
     /// True if more signatures can mend it.
     pub fn is_missing(&self) -> bool {
         matches!(self, Refusal::Missing { .. } | Refusal::NotHeld(_))

@@ -617,7 +617,12 @@ impl<S: Store> Sequencer<S> {
         let admitted = match admitted {
             Ok(admitted) => admitted,
             Err(e) if e.is_missing() => return self.put_aside(&submission, e.to_string()),
-            Err(e) => return refused(e.into()),
+            Err(e) => {
+                if e.is_final() && self.waiting.remove(&submission.key()).is_some() {
+                    self.store.set_waiting(&submission.key(), None)?;
+                }
+                return refused(e.into());
+            }
         };
         if !ways.is_empty() && !ways.iter().any(|w| w.iter().eq(&admitted.parties)) {
             return self.put_aside(&submission, format!("it must be signed by {}", in_words(&ways)));

@@ -126,10 +126,8 @@ fn b5_two_persons_sign_what_binds_a_state() {
     // The ruling rests on the act, and the act on the register.
     let why = place.done(&["why", "reg", "party Mexico to the Treaty", "--on", "2027-09-01"]);
     assert!(why.contains(WITHDRAWAL) && why.contains("npt.example/register"), "{why}");
-    // Sent again under its name it is entered once.
-    let repeated = place
-        .fails(&[&record("reg", WITHDRAWAL, &["mx-1.key", "mx-2.key"])[..], &["--again", &key]].concat(), 2);
-    assert!(repeated.contains("idempotency key"), "{repeated}");
+    // What was answered is not kept to be sent again.
+    assert!(place.fails(&["register", "resend", "reg", &key], 2).contains("there is not one signed record"));
 }
 
 #[test]

@@ -110,9 +110,13 @@ Example: servanda register record https://csto.example.org/log/csto \"Armenia no
         /// Enter it as the depositary, as history or received on paper, with its source.
         #[arg(long, requires = "source")]
         historical: bool,
-        /// Send the same again after an answer was lost: the idempotency key that was printed then.
-        #[arg(long, value_name = "HEX")]
-        again: Option<String>,
+    },
+    /// Sends what was signed once more, byte for byte, after an answer was lost: it is entered once.
+    Resend {
+        /// The register: a folder, or an address.
+        register: String,
+        /// The idempotency key that was printed then, or its first digits.
+        which: String,
     },
     /// Lists what waits for signatures.
     Pending {

@@ -95,9 +95,19 @@ impl Counter {
             let mut from = FromWeb::new(register);
             let kept = super::kept::Kept::find(&mut from)?;
             let trust = kept.as_ref().map_or_else(Trust::default, super::kept::Kept::trust);
+            let first = kept.is_none();
             let threads = std::thread::available_parallelism().map_or(2, usize::from);
             let extent = Extent { by_charter: false, documents: false, threads };
             let verified = verify(&mut from, &trust, extent, &mut |_, _| {}).map_err(failed)?;
+            if first {
+                eprintln!(
+                    "{} is seen for the first time. Compare the keys of its log with those published elsewhere:",
+                    verified.directory.origin
+                );
+                for key in &verified.directory.logs {
+                    eprintln!("  {}", super::kept::fingerprint(key));
+                }
+            }
             super::kept::Kept::of(&verified).keep(None)?;
             return Ok(Counter::Web(Box::new(Web { from, verified })));
         }
@@ -179,5 +189,5 @@ pub fn with_files<T>(
 
 /// A sequencer for a new register: nothing is kept elsewhere before it is founded.
 pub fn founding_tools(folder: &RegisterFolder, origin: &str) -> Result<Tools, Error> {
-    Ok(Tools { guard: Box::new(NoGuard), ..tools(folder, origin, "founding")? })
+    Ok(Tools { guard: Box::new(NoGuard), ..tools(folder, origin, "command line")? })
 }

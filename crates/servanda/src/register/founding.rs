@@ -80,6 +80,17 @@ fn make(
         return Err(Error::Documents);
     }
     let origin = wanted.origin.map_or_else(|| format!("servanda.local/{name}"), str::to_owned);
+    // Nothing is written before everything that was given is known to fit.
+    servanda_register::LogKeys::from_seeds(&origin, [&[0; 32], &[0; 32]])
+        .map_err(|e| Error::Request(format!("{origin} cannot be the origin of a register: {e}")))?;
+    let given = wanted.officers.iter().map(|p| key_file::read(p)).collect::<Result<Vec<_>, _>>()?;
+    let distinct: std::collections::BTreeSet<_> = given.iter().map(|k| k.public().id()).collect();
+    if distinct.len() != given.len() {
+        return Err(Error::Request("the same officer's key was given twice".to_owned()));
+    }
+    if given.len() == 1 {
+        eprintln!("servanda: warning: with one officer, one person does everything: give two or more");
+    }
     let seeds: [[u8; 32]; 2] = [random().map_err(failed)?, random().map_err(failed)?];
     folder.write_log_keys([&seeds[0], &seeds[1]]).map_err(failed)?;
     if let Some(address) = wanted.database {
@@ -270,6 +281,7 @@ pub fn migrate(register: &Path, to: &str) -> Result<Verdict, Error> {
     let file = folder.database();
     let aside = file.with_extension("db.moved");
     let mut from = folder.store().map_err(failed)?;
+    let mut set_aside = false;
     let moved = if to == "folder" {
         if folder.database_address().is_none() {
             return Err(Error::Request("the register is in the folder already".to_owned()));
@@ -282,8 +294,14 @@ pub fn migrate(register: &Path, to: &str) -> Result<Verdict, Error> {
         let mut new = PostgresStore::open(to).map_err(failed)?;
         let moved = servanda_register::migrate(&mut *from, &mut new).map_err(failed)?;
         folder.set_database_address(to).map_err(failed)?;
+        drop(from);
         if file.exists() {
+            // Closed, the store is one file: its journal was merged into it.
             std::fs::rename(&file, &aside).map_err(|e| Error::Write(file.clone(), e))?;
+            for beside in ["register.db-wal", "register.db-shm"] {
+                let _ = std::fs::remove_file(register.join(beside));
+            }
+            set_aside = true;
         }
         moved
     };
@@ -291,7 +309,7 @@ pub fn migrate(register: &Path, to: &str) -> Result<Verdict, Error> {
         "{} records and {} documents were copied, and compared byte for byte.\n",
         moved.head.size, moved.documents
     ))?;
-    if aside.exists() {
+    if set_aside {
         print(&format!("The file before is kept as {}.\n", aside.display()))?;
     }
     Ok(Verdict::Fine)

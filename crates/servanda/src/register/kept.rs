@@ -18,15 +18,28 @@ pub struct Kept {
     root: Hash,
 }
 
+/// The folder where this program keeps what it must remember for a user.
+pub fn state() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os("SERVANDA_STATE") {
+        return Some(PathBuf::from(folder));
+    }
+    match std::env::var_os("XDG_STATE_HOME") {
+        Some(state) => Some(PathBuf::from(state).join("servanda")),
+        None => Some(PathBuf::from(std::env::var_os("HOME")?).join(".local/state/servanda")),
+    }
+}
+
+/// A verifier key in a form that can be read aloud: its name, and the SHA-256 of its text.
+pub fn fingerprint(key: &str) -> String {
+    let name = key.split('+').next().unwrap_or("");
+    let digest =
+        servanda_record::Document::of("key", key.as_bytes()).map(|d| servanda_record::hex(&d.sha256));
+    format!("{name} sha256:{}", digest.unwrap_or_default())
+}
+
 /// The file for an origin.
 fn default_file(origin: &str) -> Option<PathBuf> {
-    let folder = match std::env::var_os("SERVANDA_STATE") {
-        Some(folder) => PathBuf::from(folder),
-        None => match std::env::var_os("XDG_STATE_HOME") {
-            Some(state) => PathBuf::from(state).join("servanda"),
-            None => PathBuf::from(std::env::var_os("HOME")?).join(".local/state/servanda"),
-        },
-    };
+    let folder = state()?;
     let name: String = origin
         .chars()
         .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-') { c } else { '_' })

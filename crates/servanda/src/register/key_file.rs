@@ -78,10 +78,15 @@ pub fn make(path: &Path, algorithm: Algorithm, encrypted: bool) -> Result<Secret
     }
     let seed: [u8; 32] = servanda_register::random().map_err(failed)?;
     let key = SecretKey::from_seed(algorithm, &seed);
+    // Version 1 of PKCS#8, without the public half: OpenSSL does not read version 2.
+    let plain = |k: &ed25519_dalek::SigningKey| ed25519_dalek::pkcs8::KeypairBytes {
+        secret_key: k.to_bytes(),
+        public_key: None,
+    };
     let secret = if encrypted { Some(passphrase(path, true)?) } else { None };
     let pem = match (&key, &secret) {
-        (SecretKey::Ed25519(k), None) => k.to_pkcs8_pem(LineEnding::LF),
-        (SecretKey::Ed25519(k), Some(p)) => k.to_pkcs8_encrypted_pem(p, LineEnding::LF),
+        (SecretKey::Ed25519(k), None) => plain(k).to_pkcs8_pem(LineEnding::LF),
+        (SecretKey::Ed25519(k), Some(p)) => plain(k).to_pkcs8_encrypted_pem(p, LineEnding::LF),
         (SecretKey::MlDsa44(k), None) => k.to_pkcs8_pem(LineEnding::LF),
         (SecretKey::MlDsa44(k), Some(p)) => k.to_pkcs8_encrypted_pem(p, LineEnding::LF),
     };

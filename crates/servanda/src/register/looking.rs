@@ -48,7 +48,9 @@ pub fn contents_of(path: &Path) -> Result<Option<FolderText>, Error> {
     let folder = RegisterFolder::at(path);
     if folder.holds_register() {
         let mut store = folder.reader().map_err(failed)?;
-        let size = store.head().map_err(failed)?.size;
+        // An act is entered when a published checkpoint contains it.
+        let published = store.checkpoint(servanda_register::Which::Published).map_err(failed)?;
+        let size = published.map_or(0, |s| s.size);
         let directory = servanda_register::directory_at(&mut *store, size).map_err(failed)?;
         return Contents::read(&mut *store, &directory.name, size).map(|c| Some(c.text)).map_err(failed);
     }
@@ -228,9 +230,7 @@ fn verified_text(v: &Verified, kept: Option<&Kept>, known: bool, differences: Op
     }
     if kept.is_none() {
         for key in &v.directory.logs {
-            let short: String = key.chars().take(100).collect();
-            let dots = if key.len() > 100 { "…" } else { "" };
-            line(format!("    {short}{dots}"));
+            line(format!("    {}", super::kept::fingerprint(key)));
         }
     }
     if v.documents > 0 {
@@ -287,7 +287,7 @@ pub fn fsck(json: bool, register: &Path) -> Result<Verdict, Error> {
             print(&format!("{p}\n"))?;
         }
         print(
-            "Do not go on with this copy. docs/operations.md says what to do; `servanda register restore` repairs from a mirror.\n",
+            "Do not go on with this copy. Move the store aside, and restore it from a mirror: `servanda register restore REGISTER --from MIRROR` (docs/operations.md).\n",
         )?;
     }
     Ok(if problems.is_empty() { Verdict::Fine } else { Verdict::Negative })

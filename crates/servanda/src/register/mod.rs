@@ -37,7 +37,7 @@ pub fn run(json: bool, command: &R) -> Result<Verdict, Error> {
         ),
         R::Import { register, charter, signing } => founding::import(register, charter, signing),
         R::Charter { register, charter, signing } => founding::charter(register, charter, signing),
-        R::Record { register, act, signing, source, lines, documents, journal, historical, again } => {
+        R::Record { register, act, signing, source, lines, documents, journal, historical } => {
             signing::record(
                 json,
                 register,
@@ -48,11 +48,11 @@ pub fn run(json: bool, command: &R) -> Result<Verdict, Error> {
                     documents,
                     journal,
                     historical: *historical,
-                    again: again.as_deref(),
                 },
                 signing,
             )
         }
+        R::Resend { register, which } => signing::resend(json, register, which),
         R::Pending { register } => signing::pending(json, register),
         R::Sign { register, which, signing } => signing::sign(json, register, which, signing),
         R::Keys { register } => keys::list(json, register),

@@ -6,7 +6,7 @@ use super::key_file;
 use crate::commands::{Verdict, print, print_json, today};
 use crate::report::Error;
 use serde_json::json;
-use servanda_record::{Document, Envelope, IdempotencyKey, Kind, Record, SecretKey, hex, unhex};
+use servanda_record::{Document, Envelope, IdempotencyKey, Kind, Record, SecretKey, hex};
 use servanda_register::{Done, Maker, checked, random, sign_more};
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -19,7 +19,6 @@ pub struct Wanted<'a> {
     pub documents: &'a [PathBuf],
     pub journal: &'a str,
     pub historical: bool,
-    pub again: Option<&'a str>,
 }
 
 /// The keys of the files given.
@@ -96,13 +95,15 @@ fn deliver(
             counter.put_document(bytes)?;
         }
     }
-    let mut done = counter.enter(&envelope.to_bytes()).map_err(|e| again(e, record))?;
+    let kept = keep_sent(record, &envelope.to_bytes())?;
+    let mut done = counter.enter(&envelope.to_bytes()).map_err(|e| again(e, record, &kept))?;
     if let (Done::Waiting(_), Counter::Web(_), false) = (&done, &*counter, documents.is_empty()) {
         for bytes in documents {
             counter.put_document(bytes)?;
         }
-        done = counter.enter(&envelope.to_bytes()).map_err(|e| again(e, record))?;
+        done = counter.enter(&envelope.to_bytes()).map_err(|e| again(e, record, &kept))?;
     }
+    let _ = std::fs::remove_file(&kept);
     let (word, place) = match &done {
         Done::Entered(place) => ("entered", Some(place)),
         Done::Unpublished(place) => ("entered-unpublished", Some(place)),
@@ -133,14 +134,54 @@ fn deliver(
     Ok(Verdict::Fine)
 }
 
-fn again(error: Error, record: &Record) -> Error {
+fn again(error: Error, record: &Record, kept: &Path) -> Error {
     match error {
-        Error::Request(why) if why.starts_with("refused") => Error::Request(why),
+        Error::Request(why) if why.starts_with("refused") => {
+            let _ = std::fs::remove_file(kept);
+            Error::Request(why)
+        }
         other => Error::Request(format!(
-            "{other}. If no answer came, repeat the command with --again {}",
+            "{other}. Whether it was entered is not known; what was signed is kept. Send it again: servanda register resend REGISTER {}",
             record.key
         )),
     }
+}
+
+/// The folder of envelopes whose answers have not come.
+fn sent_folder() -> Option<PathBuf> {
+    super::kept::state().map(|s| s.join("sent"))
+}
+
+/// Keeps a signed envelope until its answer has come.
+fn keep_sent(record: &Record, envelope: &[u8]) -> Result<PathBuf, Error> {
+    let folder = sent_folder().ok_or_else(|| {
+        Error::Request("there is no folder for the state of this user; set SERVANDA_STATE".to_owned())
+    })?;
+    std::fs::create_dir_all(&folder).map_err(|e| Error::Write(folder.clone(), e))?;
+    let path = folder.join(format!("{}.envelope", record.key));
+    servanda_register::write_durably(&path, envelope).map_err(|e| Error::Write(path.clone(), e))?;
+    Ok(path)
+}
+
+/// `servanda register resend`
+pub fn resend(json: bool, register: &str, which: &str) -> Result<Verdict, Error> {
+    let entries = sent_folder().and_then(|f| std::fs::read_dir(f).ok());
+    let mut found: Vec<PathBuf> = entries
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .filter(|e| e.file_name().to_string_lossy().starts_with(which))
+        .map(|e| e.path())
+        .collect();
+    let (Some(path), true) = (found.pop(), found.is_empty()) else {
+        return Err(Error::Request(format!(
+            "there is not one signed record that begins with {which} and waits for its answer"
+        )));
+    };
+    let envelope = Envelope::parse(&read_file(&path)?).map_err(failed)?;
+    let record = Record::parse(&envelope.payload).map_err(failed)?;
+    let mut counter = Counter::open(register)?;
+    deliver(json, &mut counter, &record, &envelope, &[])
 }
 
 /// A new record for a register, by its counter.
@@ -194,12 +235,7 @@ pub fn record(json: bool, register: &str, wanted: &Wanted<'_>, signing: &Signing
         documents.push(document);
         bytes.push(content);
     }
-    let key = match wanted.again {
-        None => new_key()?,
-        Some(text) => unhex(text).map(IdempotencyKey).ok_or_else(|| {
-            Error::Request("--again takes the 32 hexadecimal digits that were printed".to_owned())
-        })?,
-    };
+    let key = new_key()?;
     let mut counter = Counter::open(register)?;
     let kind = if wanted.historical { Kind::History } else { Kind::Act };
     let record = maker(&counter).act(key, kind, wanted.journal, &paragraph(wanted), documents);
