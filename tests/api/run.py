@@ -2,14 +2,15 @@
 
     python3 tests/api/run.py --servanda target/debug/servanda
 
-Makes an environment of its own in target/api-tests, starts the server on a free port, runs schemathesis, and stops the
-server. Ends with 1 if an answer is a failure of the server or not what the document says.
+Makes an environment of its own in target/api-tests, starts the server on a free port with registers in a temporary folder,
+runs schemathesis, and stops the server. Ends with 1 if an answer is a failure of the server or not what the document says.
 """
 
 import argparse
 import pathlib
 import subprocess
 import sys
+import tempfile
 import venv
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -32,12 +33,17 @@ def environment() -> pathlib.Path:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--servanda", required=True, help="the program")
-    parser.add_argument("--examples", default="20", help="made-up requests for each address")
+    parser.add_argument("--examples", default="30", help="made-up requests for each address")
     given = parser.parse_args()
     schemathesis = environment()
-    server = subprocess.Popen(
-        [pathlib.Path(given.servanda).resolve(), "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, text=True
-    )
+    with tempfile.TemporaryDirectory(prefix="servanda-api-") as data:
+        return held(given, schemathesis, data)
+
+
+def held(given: argparse.Namespace, schemathesis: pathlib.Path, data: str) -> int:
+    """Runs the suite against a server whose registers are in a folder of its own."""
+    serve = [pathlib.Path(given.servanda).resolve(), "serve", "--listen", "127.0.0.1:0", "--data", data, "--log", "error"]
+    server = subprocess.Popen(serve, stdout=subprocess.PIPE, text=True)
     try:
         line = next(text for text in server.stdout if "http://" in text)
         base = line.strip().split("/en/")[0]

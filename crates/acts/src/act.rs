@@ -4,6 +4,7 @@ use crate::{Deed, grammar};
 use rustc_hash::FxHashMap;
 use servanda_language::{Country, Name, Node, Value};
 use servanda_timeline::{Day, Period, When};
+use std::sync::Arc;
 
 /// Who acts.
 #[derive(Clone, PartialEq, Eq, Debug, Hash)]
@@ -101,8 +102,8 @@ pub struct Act {
 /// The sources of a journal's acts, each kept once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sources {
-    texts: Vec<Box<str>>,
-    known: FxHashMap<Box<str>, u32>,
+    texts: Vec<Arc<str>>,
+    known: FxHashMap<Arc<str>, u32>,
 }
 
 impl Sources {
@@ -112,9 +113,15 @@ impl Sources {
             return *i;
         }
         let i = u32::try_from(self.texts.len()).unwrap_or(u32::MAX - 1);
-        self.texts.push(text.into());
-        self.known.insert(text.into(), i);
+        let text: Arc<str> = text.into();
+        self.texts.push(text.clone());
+        self.known.insert(text, i);
         i
+    }
+
+    /// The index of a source, if it is known.
+    pub fn find(&self, text: &str) -> Option<u32> {
+        self.known.get(text).copied()
     }
 
     /// The text of a source.

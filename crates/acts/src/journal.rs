@@ -73,7 +73,31 @@ pub fn parse(text: &str, lexicon: &Lexicon, document: u32) -> Journal {
     for d in &mut journal.diagnostics {
         d.document = document;
     }
-    check_labels(&mut journal, document);
+    check_labels(&mut journal, document, &Labels::default());
+    journal
+}
+
+/// Labels of acts, and where each was last given.
+pub type Labels = FxHashMap<Box<str>, Span>;
+
+/// Where a text goes on in a journal.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// How long the text before it is.
+    pub bytes: usize,
+    /// How many lines that text has.
+    pub lines: u32,
+    /// The labels in it.
+    pub labels: &'a Labels,
+}
+
+/// Reads acts that are appended to a journal, as if the text before them were there: with its lines and labels.
+pub fn parse_at(text: &str, lexicon: &Lexicon, document: u32, place: Place<'_>) -> Journal {
+    let mut journal = Reader::read(text, lexicon, place.bytes, place.lines);
+    for d in &mut journal.diagnostics {
+        d.document = document;
+    }
+    check_labels(&mut journal, document, place.labels);
     journal
 }
 
@@ -98,11 +122,11 @@ fn split(text: &str) -> Option<(usize, u32)> {
     None
 }
 
-fn check_labels(journal: &mut Journal, document: u32) {
-    let mut first: FxHashMap<&str, Span> = FxHashMap::default();
+fn check_labels(journal: &mut Journal, document: u32, before: &Labels) {
+    let mut last: FxHashMap<&str, Span> = FxHashMap::default();
     let mut found = Vec::new();
     for (label, span, line) in &journal.labels {
-        if let Some(earlier) = first.insert(label, *span) {
+        if let Some(earlier) = last.insert(label, *span).or_else(|| before.get(label).copied()) {
             let mut d = Diagnostic::error("label-twice", *span).with("label", &**label);
             d.document = document;
             d.also.push((document, earlier));

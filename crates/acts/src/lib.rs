@@ -12,5 +12,5 @@ mod json;
 pub use act::{Act, Actor, Attendance, Extra, Sources};
 pub use deeds::{DEEDS, Deed, DeedForm, grammar};
 pub use format::{act_text, deed_text, format};
-pub use journal::{Comment, Journal, parse};
+pub use journal::{Comment, Journal, Labels, Place, parse, parse_at};
 pub use json::{JsonError, act_from_json, act_to_json};

@@ -18,6 +18,7 @@ use crate::{Folder, FolderText, Lang, Messages, answer_text, due_text, finding_t
 use servanda_charter::{ClauseId, Source};
 use servanda_reckoner::{READINGS, Reckoned, check_principles};
 use servanda_timeline::{Day, Ground, Why};
+use std::sync::Arc;
 
 /// A scenario document.
 #[derive(Clone, Debug)]
@@ -119,7 +120,7 @@ impl Runner<'_, '_> {
                 n == Some(i + 1)
                     || a.extra.as_deref().and_then(|e| e.label.as_deref()) == Some(which.as_str())
             });
-            if let Some(act) = at.and_then(|at| folder.acts.get_mut(at)) {
+            if let Some(act) = at.and_then(|at| Arc::make_mut(&mut folder.acts).get_mut(at)) {
                 // A dropped act stays in its place, so that numbers hold, and is never known.
                 act.received = Some(servanda_timeline::When::on(Day::NEVER));
             } else {

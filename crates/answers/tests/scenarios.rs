@@ -96,7 +96,7 @@ fn hold_reasons(
     let describe = |i: &u32| {
         folder.acts.get(*i as usize).map(|a| format!("{} line {}", a.done, a.line)).unwrap_or_default()
     };
-    let mut alone = folder.acts.clone();
+    let mut alone = folder.acts.to_vec();
     let replay = reckon(with_only(reckoned, &mut alone, &acts)).ok().unwrap();
     let again = replay.line(question).at(on).ruling.clone();
     if again != because.ruling {
@@ -128,7 +128,7 @@ fn hold_reasons(
     };
     for dropped in acts.iter().filter(|i| !of_text(i)) {
         let keep: Vec<u32> = acts.iter().copied().filter(|a| a != dropped).collect();
-        let mut fewer = folder.acts.clone();
+        let mut fewer = folder.acts.to_vec();
         let replay2 = reckon(with_only(reckoned, &mut fewer, &keep)).ok().unwrap();
         let stands = replay2.line(question).at(on).ruling == because.ruling;
         let steps_stand = whole.iter().all(|(q, full, days)| {

@@ -151,6 +151,30 @@ fn reckon_100_000_acts(bencher: divan::Bencher) {
     bencher.bench(|| reckoned(&large).findings().len());
 }
 
+/// One act more, by going on from the reckoning of those before it: a deposit, which its instrument is answered anew for.
+#[divan::bench(sample_count = 10, sample_size = 1)]
+fn go_on_with_one_act_more_after_100_000(bencher: divan::Bencher) {
+    let large = sized(50, 100_001);
+    going_on(bencher, &large);
+}
+
+/// The same on what all depositaries together keep.
+#[divan::bench(sample_count = 5, sample_size = 1)]
+fn go_on_with_one_act_more_after_60_000_on_600_treaties(bencher: divan::Bencher) {
+    let large = participation(600);
+    going_on(bencher, &large);
+}
+
+fn going_on(bencher: divan::Bencher<'_, '_>, large: &Large) {
+    let all = case(large);
+    let before = || {
+        let case = Case { acts: large.acts.split_last().unwrap().1, ..all };
+        reckon(case).ok().unwrap().keep()
+    };
+    assert!(!before().reckon(all).redone().whole);
+    bencher.with_inputs(before).bench_local_values(|kept| kept.reckon(all));
+}
+
 /// What all depositaries together keep: 600 treaties, 200 States, 60,000 acts, reckoned whole.
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn reckon_600_treaties_and_60_000_acts(bencher: divan::Bencher) {

@@ -76,7 +76,7 @@ pub struct Progress {
 }
 
 /// A condition that is met, or how far it is.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Met {
     /// The day, if met.
     pub when: Option<When>,

@@ -12,7 +12,7 @@ use servanda_language::{Country, Name};
 use servanda_timeline::{Day, Ruling, Why};
 
 /// What became of a decision.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Verdict {
     /// Why it has effect; `None` if it has none.
     pub(crate) adopted: Option<Why>,

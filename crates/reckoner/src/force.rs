@@ -22,7 +22,7 @@ pub struct Leave {
 }
 
 /// What is known of an instrument's force.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Force {
     /// The clause on its entry into force.
     pub clause: Option<ClauseId>,

@@ -1,6 +1,7 @@
 //! The acts as known on a day, and where to find them.
 
 use crate::Case;
+use crate::order::Reach;
 use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Actor, Deed};
 use servanda_language::Name;
@@ -28,6 +29,23 @@ pub struct History {
     pub(crate) affairs: Vec<u32>,
     /// References of corrections and withdrawals to acts that do not exist.
     pub(crate) dangling: Vec<u32>,
+    /// True if an act corrects or withdraws another.
+    refers: bool,
+}
+
+/// Days and place, by which acts are ordered.
+fn key(case: &Case<'_>, i: u32) -> Option<(Day, Day)> {
+    case.acts.get(i as usize).map(|a| (a.done.latest(), a.done.earliest()))
+}
+
+/// Puts an act that stands last in the journal where its days put it.
+fn place(case: &Case<'_>, list: &mut Vec<u32>, i: u32) {
+    let own = key(case, i);
+    let at = match list.last() {
+        Some(last) if key(case, *last) > own => list.partition_point(|j| key(case, *j) <= own),
+        _ => list.len(),
+    };
+    list.insert(at, i);
 }
 
 impl History {
@@ -50,6 +68,7 @@ impl History {
                 };
                 let which = if withdrawing { &extra.withdraws } else { &extra.corrects };
                 let Some(which) = which.as_deref() else { continue };
+                history.refers = true;
                 if let (Some(slot), true) = (gone.get_mut(i), withdrawing) {
                     *slot = true;
                 }
@@ -72,26 +91,50 @@ impl History {
         }
         history.standing =
             (0..case.acts.len() as u32).filter(|i| gone.get(*i as usize) == Some(&false)).collect();
-        let key = |i: &u32| case.acts.get(*i as usize).map(|a| (a.done.latest(), a.done.earliest()));
-        let sorted = history.standing.is_sorted_by_key(key);
+        let sorted = history.standing.is_sorted_by_key(|i| key(case, *i));
         if !sorted {
-            history.standing.sort_by_key(key);
+            history.standing.sort_by_key(|i| key(case, *i));
         }
         for i in history.standing.clone() {
             if let Some(act) = case.acts.get(i as usize) {
-                history.file(i, act);
+                history.file(case, i, act);
             }
         }
         history
     }
 
-    fn file(&mut self, i: u32, act: &Act) {
+    /// Takes in the acts from a place on, and says what they reach. `None` if acts that stood before may not stand
+    /// any more: then the journal is to be cut anew.
+    pub(crate) fn append(&mut self, case: &Case<'_>, from: usize) -> Option<Reach> {
+        let mut reach = Reach::default();
+        for (i, act) in case.acts.iter().enumerate().skip(from) {
+            let extra = act.extra.as_deref();
+            // Which act a label or a number means may change with every act.
+            let means = !self.dangling.is_empty() || extra.is_some_and(|e| e.label.is_some());
+            if self.refers && means {
+                return None;
+            }
+            if act.known() == Day::NEVER || case.known.is_some_and(|k| act.known() > k) {
+                continue;
+            }
+            if extra.is_some_and(|e| e.corrects.is_some() || e.withdraws.is_some()) {
+                return None;
+            }
+            let i = i as u32;
+            place(case, &mut self.standing, i);
+            self.file(case, i, act);
+            reach.add(act.deed(), instrument_of(act));
+        }
+        Some(reach)
+    }
+
+    fn file(&mut self, case: &Case<'_>, i: u32, act: &Act) {
         let deed = act.deed();
         match deed {
             Deed::Claims | Deed::Stated => return,
             Deed::Step => {
                 if let Some(step) = act.name("s") {
-                    self.steps.entry(step).or_default().push(i);
+                    place(case, self.steps.entry(step).or_default(), i);
                 }
                 return;
             }
@@ -105,31 +148,27 @@ impl History {
             | Deed::Informed
             | Deed::Paid
             | Deed::NotPaid
-            | Deed::CarriedOut => self.affairs.push(i),
-            Deed::EnteredConflict | Deed::EndedConflict => self.conflicts.push(i),
-            Deed::DecidedReading => self.readings.push(i),
+            | Deed::CarriedOut => place(case, &mut self.affairs, i),
+            Deed::EnteredConflict | Deed::EndedConflict => place(case, &mut self.conflicts, i),
+            Deed::DecidedReading => place(case, &mut self.readings, i),
             Deed::Met => {
                 if let Some(organ) = act.organ() {
-                    self.sessions.entry(organ).or_default().push(i);
+                    place(case, self.sessions.entry(organ).or_default(), i);
                 }
             }
             _ => {}
         }
         if deed.is_decision() || (deed == Deed::Invited && act.organ().is_some()) {
-            self.decisions.push(i);
+            place(case, &mut self.decisions, i);
         }
-        let attested = match &act.by {
-            Actor::Instrument(n) => Some(*n),
-            _ => None,
-        };
-        if let Some(n) = attested.or_else(|| act.name("i")) {
-            self.by_instrument.entry(n).or_default().push(i);
+        if let Some(n) = instrument_of(act) {
+            place(case, self.by_instrument.entry(n).or_default(), i);
         }
         if let Some(n) = act.name("o") {
-            self.by_organ.entry(n).or_default().push(i);
+            place(case, self.by_organ.entry(n).or_default(), i);
         }
         if let Some(n) = act.name("f") {
-            self.by_office.entry(n).or_default().push(i);
+            place(case, self.by_office.entry(n).or_default(), i);
         }
     }
 
@@ -156,6 +195,14 @@ impl History {
     /// Steps of one kind.
     pub(crate) fn steps_of(&self, name: Name) -> &[u32] {
         self.steps.get(&name).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The instrument that an act concerns: of which something is attested, or which it names.
+fn instrument_of(act: &Act) -> Option<Name> {
+    match &act.by {
+        Actor::Instrument(n) => Some(*n),
+        _ => act.name("i"),
     }
 }
 

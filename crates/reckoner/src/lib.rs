@@ -42,7 +42,7 @@ pub use history::History;
 pub use order::{Knot, order_of};
 pub use parties::{Joined, Supposed};
 pub use principles::{Breach, check_principles};
-pub use world::{Finding, Reckoned, World};
+pub use world::{Finding, Kept, Reckoned, Redone, World};
 
 use servanda_acts::Act;
 use servanda_charter::Charter;

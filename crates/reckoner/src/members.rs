@@ -9,7 +9,7 @@ use servanda_language::Country;
 use servanda_timeline::{Because, Day, Ruling, Steps, Timeline, When, Why};
 
 /// A member's lines over time.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Member {
     pub(crate) country: Country,
     pub(crate) standing: Timeline<Because<Standing>>,

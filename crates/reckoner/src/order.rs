@@ -5,7 +5,8 @@
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
+use servanda_acts::Deed;
 use servanda_charter::{Charter, Child, ClauseId, Condition, Event, Group, Rule, Start, Who};
 use servanda_language::Name;
 
@@ -26,6 +27,183 @@ pub(crate) struct Stratum {
     pub(crate) topics: Vec<Topic>,
     /// True if they wait for each other through the day before.
     pub(crate) circular: bool,
+}
+
+/// The strata in the order in which they are answered, and what rests on what.
+#[derive(Debug)]
+pub(crate) struct Order {
+    pub(crate) strata: Vec<Stratum>,
+    rests: FxHashMap<Topic, Vec<Topic>>,
+}
+
+/// What acts appended to a history can reach.
+#[derive(Default, Debug)]
+pub(crate) struct Reach {
+    /// Instruments whose force and parties they can change.
+    instruments: FxHashSet<Name>,
+    every_instrument: bool,
+    /// Instruments whose acts are held against rules of form.
+    pub(crate) named: FxHashSet<Name>,
+    members: bool,
+    pub(crate) decisions: bool,
+    pub(crate) chairs: bool,
+    pub(crate) offices: bool,
+    pub(crate) duties: bool,
+    pub(crate) drafts: bool,
+    pub(crate) whole: bool,
+}
+
+/// A part of the answers that an act can reach by itself. What rests on a part follows by the graph.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    /// Force and parties of the instrument that it names.
+    Instrument,
+    /// Force and parties of any instrument: the rules of each may ask for it.
+    Instruments,
+    Members,
+    /// Decisions, and whom they are judged by: seats, votes, recommendations, arrears.
+    Decisions,
+    Chairs,
+    Offices,
+    Duties,
+    /// Whether drafts were in order.
+    Drafts,
+    /// Which readings there are: nothing stays.
+    Whole,
+}
+
+/// What each deed can reach by itself. A deed that reaches nothing stands in lists alone, which are looked through when
+/// they are asked about; acts that name an instrument are held against its rules of form in any case.
+fn parts(deed: Deed) -> &'static [Part] {
+    use Part::*;
+    match deed {
+        Deed::Claims
+        | Deed::Stated
+        | Deed::NotAdopted
+        | Deed::Considered
+        | Deed::GrantedStanding
+        | Deed::AppointedDelegate
+        | Deed::Extended
+        | Deed::DeclaredProvisional
+        | Deed::EndedProvisional
+        | Deed::AcceptedAccession
+        | Deed::ObjectedToAccession
+        | Deed::MadeReservation
+        | Deed::WithdrewReservation
+        | Deed::ObjectedToReservation
+        | Deed::SuspendedOperation
+        | Deed::ResumedOperation => &[],
+        Deed::Signed
+        | Deed::Approved
+        | Deed::Deposited
+        | Deed::Acceded
+        | Deed::Succeeded
+        | Deed::NotifiedAcceptance
+        | Deed::WithdrewRatification
+        | Deed::WithdrewObjection
+        | Deed::ObjectedTo
+        | Deed::AgreedOnForce
+        | Deed::NotifiedWithdrawal
+        | Deed::SuspendedNotice
+        | Deed::RevokedNotice
+        | Deed::ResumedNotice
+        | Deed::EnteredIntoForce
+        | Deed::CeasedToBeInForce => &[Instrument],
+        Deed::EnteredConflict | Deed::EndedConflict => &[Instruments],
+        Deed::Step => &[Instruments, Duties],
+        Deed::Paid | Deed::NotPaid => &[Instruments, Members, Decisions, Duties],
+        Deed::Invited
+        | Deed::DecidedApprove
+        | Deed::DecidedEndInstrument
+        | Deed::DecidedExtend
+        | Deed::DecidedSo => &[Instrument, Decisions],
+        Deed::DecidedAppoint
+        | Deed::DecidedProlong
+        | Deed::DecidedRelieve
+        | Deed::DecidedAdmit
+        | Deed::DecidedSuspend
+        | Deed::DecidedEndSuspension
+        | Deed::DecidedExclude
+        | Deed::DecidedTakeVote
+        | Deed::DecidedGiveVote
+        | Deed::DecidedTemporaryChair
+        | Deed::DecidedChair
+        | Deed::DecidedFound
+        | Deed::DecidedEnd
+        | Deed::DecidedAdopt
+        | Deed::DecidedRepeal
+        | Deed::DecidedTask
+        | Deed::DecidedMeasure
+        | Deed::DecidedEndMeasure
+        | Deed::DecidedElect
+        | Deed::DecidedObserver
+        | Deed::DecidedOn
+        | Deed::Determined
+        | Deed::Confirmed
+        | Deed::Recommended
+        | Deed::LeftOrgan
+        | Deed::ReturnedToOrgan => &[Decisions],
+        Deed::DecidedReading => &[Whole],
+        Deed::Met | Deed::TookChair | Deed::TookTemporaryChair => &[Chairs],
+        Deed::TookOffice | Deed::BeganToAct | Deed::LeftOffice => &[Offices],
+        Deed::Requested
+        | Deed::Invoked
+        | Deed::SufferedAggression
+        | Deed::WithdrewRequest
+        | Deed::Assisted
+        | Deed::Consulted
+        | Deed::EndedMission
+        | Deed::Informed
+        | Deed::Registered
+        | Deed::CarriedOut => &[Duties],
+        Deed::Drafted | Deed::Cleared => &[Drafts],
+    }
+}
+
+impl Reach {
+    /// Adds what one more act can reach.
+    pub(crate) fn add(&mut self, deed: Deed, instrument: Option<Name>) {
+        self.named.extend(instrument);
+        for part in parts(deed) {
+            match part {
+                Part::Instrument => self.instruments.extend(instrument),
+                Part::Instruments => self.every_instrument = true,
+                Part::Members => self.members = true,
+                Part::Decisions => self.decisions = true,
+                Part::Chairs => self.chairs = true,
+                Part::Offices => self.offices = true,
+                Part::Duties => self.duties = true,
+                Part::Drafts => self.drafts = true,
+                Part::Whole => self.whole = true,
+            }
+        }
+    }
+
+    /// True if the answer to a topic can change by the acts themselves.
+    pub(crate) fn holds(&self, topic: Topic) -> bool {
+        match topic {
+            Topic::Instrument(n) => self.every_instrument || self.instruments.contains(&n),
+            Topic::Members => self.members,
+            Topic::Decisions => self.decisions,
+        }
+    }
+}
+
+impl Order {
+    /// Whether topics that are answered together must be answered anew: acts reach them, or what they rest on has
+    /// come out otherwise. What rests on an instrument may also look at the acts on it.
+    pub(crate) fn anew(&self, topics: &[Topic], reach: &Reach, changed: &FxHashSet<Topic>) -> bool {
+        // Decisions are judged by all texts before them, and whoever asks for decisions or members may ask for any.
+        let bodies = changed.contains(&Topic::Members) || changed.contains(&Topic::Decisions);
+        if bodies || topics.contains(&Topic::Decisions) && !changed.is_empty() {
+            return true;
+        }
+        topics.iter().any(|t| {
+            let looks = matches!(t, Topic::Instrument(_));
+            let mut rests = self.rests.get(t).into_iter().flatten();
+            reach.holds(*t) || rests.any(|on| changed.contains(on) || looks && reach.holds(*on))
+        })
+    }
 }
 
 /// A circle of rules that wait for each other on the same day.
@@ -110,10 +288,10 @@ impl Graph {
 /// # Errors
 /// The circles that do not pass through the day before.
 pub fn order_of(charter: &Charter) -> Result<(), Vec<Knot>> {
-    strata(charter).map(|_| ())
+    order(charter).map(|_| ())
 }
 
-pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
+pub(crate) fn order(charter: &Charter) -> Result<Order, Vec<Knot>> {
     let mut g = Graph { graph: DiGraph::new(), nodes: FxHashMap::default() };
     g.node(Topic::Members);
     g.node(Topic::Decisions);
@@ -214,7 +392,7 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
     let mut strata = Vec::new();
     let mut knots = Vec::new();
     for component in tarjan_scc(&g.graph) {
-        let inside: rustc_hash::FxHashSet<NodeIndex> = component.iter().copied().collect();
+        let inside: FxHashSet<NodeIndex> = component.iter().copied().collect();
         let has_edge = |before: Option<bool>| {
             g.graph.edge_indices().any(|e| {
                 g.graph.edge_endpoints(e).is_some_and(|(a, b)| inside.contains(&a) && inside.contains(&b))
@@ -235,7 +413,7 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
                 }
             }
             for tight in tarjan_scc(&same_day) {
-                let set: rustc_hash::FxHashSet<NodeIndex> = tight.iter().copied().collect();
+                let set: FxHashSet<NodeIndex> = tight.iter().copied().collect();
                 let mut clauses: Vec<ClauseId> = same_day
                     .edge_indices()
                     .filter(|e| {
@@ -267,5 +445,16 @@ pub(crate) fn strata(charter: &Charter) -> Result<Vec<Stratum>, Vec<Knot>> {
             .collect();
         strata.push(Stratum { topics, circular });
     }
-    if knots.is_empty() { Ok(strata) } else { Err(knots) }
+    let mut rests: FxHashMap<Topic, Vec<Topic>> = FxHashMap::default();
+    for e in g.graph.edge_indices() {
+        let ends = g.graph.edge_endpoints(e);
+        let topics = ends.and_then(|(a, b)| Some((g.graph.node_weight(a)?, g.graph.node_weight(b)?)));
+        if let Some((from, to)) = topics {
+            let all = rests.entry(*from).or_default();
+            if !all.contains(to) {
+                all.push(*to);
+            }
+        }
+    }
+    if knots.is_empty() { Ok(Order { strata, rests }) } else { Err(knots) }
 }

@@ -5,6 +5,7 @@ use crate::delay::counting;
 use crate::force;
 use crate::world::{Context, Finding, World};
 use crate::{Absent, Question};
+use rustc_hash::FxHashMap;
 use servanda_acts::{Act, Deed};
 use servanda_charter::{Clause, ClauseId, Event, Rule, Start};
 use servanda_language::{Country, Name};
@@ -309,8 +310,14 @@ pub(crate) fn article(cx: &mut Context<'_, '_>, world: &World, id: ClauseId) -> 
 }
 
 /// Acts out of form about participation: reservations, objections, suspensions, provisional application.
-pub(crate) fn forms(cx: &Context<'_, '_>, world: &World, found: &mut Vec<Finding>) {
-    for (instrument, _) in world.forces() {
+/// Those of the instruments given, by instrument.
+pub(crate) fn forms(
+    cx: &Context<'_, '_>,
+    world: &World,
+    of: impl Fn(Name) -> bool,
+    found: &mut FxHashMap<Name, Vec<Finding>>,
+) {
+    for (instrument, _) in world.forces().filter(|f| of(f.0)) {
         let find = |fits: &dyn Fn(&Rule) -> bool| rule(cx, world, fits);
         let none = cx.own_clauses(instrument).find(|(_, c)| world.reads(c) && c.rule == Rule::NoReservations);
         let only: Vec<(ClauseId, Box<str>)> = cx
@@ -361,7 +368,7 @@ pub(crate) fn forms(cx: &Context<'_, '_>, world: &World, found: &mut Vec<Finding
                 }
                 _ => continue,
             };
-            found.push(Finding::new(key.0, Some(i), key.1));
+            found.entry(instrument).or_default().push(Finding::new(key.0, Some(i), key.1));
         }
     }
 }

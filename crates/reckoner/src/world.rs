@@ -9,10 +9,10 @@ use crate::grounds::{Absent, Grounds, Lemma};
 use crate::history::History;
 use crate::members::{self, Member};
 use crate::offices::OfficeLines;
-use crate::order::{self, Knot, Stratum, Topic};
+use crate::order::{self, Knot, Order, Reach, Topic};
 use crate::parties::{self, Parties};
 use crate::{Answer, Case, Question, Standing, chair, due, offices, organs, relations};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use servanda_acts::{Act, Deed};
 use servanda_charter::{Charter, Clause, ClauseId, Rule};
 use servanda_language::{Country, Kind, Name};
@@ -20,7 +20,7 @@ use servanda_timeline::{Because, Day, Ground, Reading, Reasons, Ruling, Timeline
 use std::cell::RefCell;
 
 /// Something about an act that a reader must know: it breaks a rule, or disagrees with one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// A key with a message.
     pub key: &'static str,
@@ -111,6 +111,13 @@ pub struct World {
     pub(crate) duties: Vec<Duty>,
     /// What acts break, as found while an instrument was answered: replaced when it is answered anew.
     by_instrument: FxHashMap<Name, Vec<Finding>>,
+    /// What acts break in their form, by the instrument that they concern.
+    formal: FxHashMap<Name, Vec<Finding>>,
+    /// What acts break elsewhere, by the step that found it.
+    judged: Vec<Finding>,
+    of_chairs: Vec<Finding>,
+    of_offices: Vec<Finding>,
+    of_drafts: Vec<Finding>,
     /// What acts break.
     pub findings: Vec<Finding>,
 }
@@ -138,6 +145,11 @@ impl World {
             offices: Vec::new(),
             duties: Vec::new(),
             by_instrument: FxHashMap::default(),
+            formal: FxHashMap::default(),
+            judged: Vec::new(),
+            of_chairs: Vec::new(),
+            of_offices: Vec::new(),
+            of_drafts: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -360,38 +372,165 @@ impl World {
         }
     }
 
-    fn reckon(cx: &mut Context<'_, '_>, strata: &[Stratum], readings: Vec<Reading>) -> World {
+    /// Answers everything; with `before`, only what the acts appended since can have changed, and takes over the rest.
+    fn reckon(
+        cx: &mut Context<'_, '_>,
+        order: &Order,
+        readings: Vec<Reading>,
+        before: Option<(World, &Appended)>,
+        redone: &mut Redone,
+    ) -> World {
         let mut world = World::new(cx, readings);
         world.suspension_takes_seat =
             cx.charter().clauses.iter().any(|c| c.rule == Rule::SuspendedMember && world.reads(c));
-        for stratum in strata {
-            if stratum.topics.contains(&Topic::Decisions) {
-                let waiting: Vec<Topic> = if stratum.circular { stratum.topics.clone() } else { Vec::new() };
-                world.agenda(cx, &waiting);
+        let (mut old, appended) = match before {
+            Some((old, appended)) => (Some(old), Some(appended)),
+            None => (None, None),
+        };
+        let reaches = |of: &dyn Fn(&Reach) -> bool| appended.is_none_or(|a| of(&a.reach));
+        let mut changed: FxHashSet<Topic> = FxHashSet::default();
+        for stratum in &order.strata {
+            let topics = &stratum.topics;
+            if let (Some(old), Some(a)) = (&mut old, appended)
+                && !order.anew(topics, &a.reach, &changed)
+            {
+                world.take_over(old, topics);
+                continue;
+            }
+            redone.topics += topics.len();
+            if topics.contains(&Topic::Decisions) {
+                let waiting: &[Topic] = if stratum.circular { topics } else { &[] };
+                world.agenda(cx, waiting);
+                world.judged = std::mem::take(&mut world.findings);
             } else {
-                world.refresh(cx, &stratum.topics);
+                world.refresh(cx, topics);
+            }
+            let same = |t: &Topic| old.as_ref().is_some_and(|old| world.agrees(old, *t));
+            changed.extend(topics.iter().filter(|t| !same(t)));
+        }
+        let other = !changed.is_empty() || reaches(&|r| r.decisions);
+        match old.as_mut().filter(|_| !other) {
+            Some(old) => {
+                world.texts = std::mem::take(&mut old.texts);
+                world.organ_lines = std::mem::take(&mut old.organ_lines);
+            }
+            None => {
+                world.lay_texts(cx);
+                world.refresh_organs(cx);
             }
         }
-        world.lay_texts(cx);
-        world.refresh_organs(cx);
-        for organ in organs::all(cx) {
-            if let Some(lines) = chair::chair(cx, &mut world, organ) {
-                world.chairs.push((organ, lines));
+        let later = appended.is_none_or(|a| a.later);
+        match old.as_mut().filter(|_| !(other || later || reaches(&|r| r.chairs))) {
+            Some(old) => {
+                world.chairs = std::mem::take(&mut old.chairs);
+                world.of_chairs = std::mem::take(&mut old.of_chairs);
+            }
+            None => {
+                redone.chairs = true;
+                for organ in organs::all(cx) {
+                    if let Some(lines) = chair::chair(cx, &mut world, organ) {
+                        world.chairs.push((organ, lines));
+                    }
+                }
+                world.of_chairs = std::mem::take(&mut world.findings);
+                world.chairs_that_follow(cx);
             }
         }
-        world.chairs_that_follow(cx);
-        for office in offices_of(cx.charter()) {
-            if let Some(lines) = offices::office(cx, &mut world, office) {
-                world.offices.push((office, lines));
+        match old.as_mut().filter(|_| !(other || later || reaches(&|r| r.offices))) {
+            Some(old) => {
+                world.offices = std::mem::take(&mut old.offices);
+                world.of_offices = std::mem::take(&mut old.of_offices);
+            }
+            None => {
+                redone.offices = true;
+                for office in offices_of(cx.charter()) {
+                    if let Some(lines) = offices::office(cx, &mut world, office) {
+                        world.offices.push((office, lines));
+                    }
+                }
+                world.of_offices = std::mem::take(&mut world.findings);
             }
         }
-        world.duties = duties::duties(cx, &world);
-        world.forms(cx);
-        let mut found: Vec<(Name, Vec<Finding>)> = world.by_instrument.drain().collect();
-        found.sort_by_key(|f| f.0);
-        world.findings.extend(found.into_iter().flat_map(|f| f.1));
-        world.findings.sort_by_key(|f| (f.act, f.clause.map(|c| c.0)));
+        match old.as_mut().filter(|_| !(other || reaches(&|r| r.duties))) {
+            Some(old) => world.duties = std::mem::take(&mut old.duties),
+            None => {
+                redone.duties = true;
+                world.duties = duties::duties(cx, &world);
+            }
+        }
+        match old.as_mut().filter(|_| !(other || reaches(&|r| r.drafts))) {
+            Some(old) => world.of_drafts = std::mem::take(&mut old.of_drafts),
+            None => world.drafts(cx),
+        }
+        if let Some(old) = &mut old {
+            world.formal = std::mem::take(&mut old.formal);
+        }
+        world.forms(
+            cx,
+            &|n| reaches(&|r| r.named.contains(&n)) || changed.contains(&Topic::Instrument(n)),
+            &|n| changed.contains(&Topic::Instrument(n)),
+        );
+        world.gather(cx);
         world
+    }
+
+    /// Takes over the answers to topics from an earlier reckoning.
+    fn take_over(&mut self, old: &mut World, topics: &[Topic]) {
+        for topic in topics {
+            match topic {
+                Topic::Instrument(n) => {
+                    if let Some(force) = old.forces.remove(n) {
+                        self.forces.insert(*n, force);
+                    }
+                    if let Some(parties) = old.parties.remove(n) {
+                        self.set_parties(*n, parties);
+                    }
+                    if let Some(found) = old.by_instrument.remove(n) {
+                        self.by_instrument.insert(*n, found);
+                    }
+                }
+                Topic::Members => {
+                    self.members = std::mem::take(&mut old.members);
+                    self.member_index = std::mem::take(&mut old.member_index);
+                }
+                Topic::Decisions => {
+                    self.verdicts = std::mem::take(&mut old.verdicts);
+                    self.judged = std::mem::take(&mut old.judged);
+                    self.office_turns = std::mem::take(&mut old.office_turns);
+                }
+            }
+        }
+    }
+
+    /// True if a topic is answered as in an earlier reckoning.
+    fn agrees(&self, old: &World, topic: Topic) -> bool {
+        match topic {
+            Topic::Instrument(n) => {
+                self.forces.get(&n) == old.forces.get(&n) && self.parties.get(&n) == old.parties.get(&n)
+            }
+            Topic::Members => self.members == old.members,
+            Topic::Decisions => self.verdicts == old.verdicts,
+        }
+    }
+
+    /// Puts together what each step has found, in one order whichever steps were taken anew.
+    fn gather(&mut self, cx: &Context<'_, '_>) {
+        let mut all: Vec<Finding> = Vec::new();
+        for found in [&self.judged, &self.of_chairs, &self.of_offices] {
+            all.extend(found.iter().cloned());
+        }
+        let mut seen: FxHashSet<Finding> = all.iter().cloned().collect();
+        let sorted = |by: &FxHashMap<Name, Vec<Finding>>| {
+            let mut of: Vec<(Name, Vec<Finding>)> = by.iter().map(|(n, f)| (*n, f.clone())).collect();
+            of.sort_by_key(|f| f.0);
+            of.into_iter().flat_map(|f| f.1)
+        };
+        let dangling = cx.history.dangling.iter().map(|i| Finding::new("no-such-act", Some(*i), None));
+        let of_form = sorted(&self.formal).chain(self.of_drafts.iter().cloned()).chain(dangling);
+        all.extend(of_form.filter(|f| seen.insert(f.clone())));
+        all.extend(sorted(&self.by_instrument));
+        all.sort_by_key(|f| (f.act, f.clause.map(|c| c.0)));
+        self.findings = all;
     }
 
     /// The member that chairs one organ chairs others.
@@ -458,13 +597,23 @@ impl World {
         (early || late).then_some("signature-out-of-time")
     }
 
-    /// Acts out of form: signature outside its time or circle, drafts out of order, votes of others.
-    fn forms(&mut self, cx: &mut Context<'_, '_>) {
+    /// Acts out of form, on the instruments of which `named` is true or that rest on one that has `changed`: signature
+    /// outside its time or circle, consent before adoption, and what is said of participation.
+    fn forms(&mut self, cx: &Context<'_, '_>, named: &dyn Fn(Name) -> bool, changed: &dyn Fn(Name) -> bool) {
         let charter = cx.case.charter;
-        let mut found = Vec::new();
+        let circle = |c: &Clause| match &c.rule {
+            Rule::OpenForSignature { instrument, parties_to: Some(to), .. } => Some((*instrument, *to)),
+            _ => None,
+        };
+        let rests: Vec<Name> =
+            charter.clauses.iter().filter_map(circle).filter(|c| changed(c.1)).map(|c| c.0).collect();
+        let of = |n: Name| named(n) || rests.contains(&n);
+        self.formal.retain(|n, _| !of(*n));
+        let mut formal: FxHashMap<Name, Vec<Finding>> = FxHashMap::default();
         for (id, clause) in charter.clauses().filter(|(_, c)| self.reads(c)) {
             match &clause.rule {
-                Rule::OpenForSignature { instrument, .. } => {
+                Rule::OpenForSignature { instrument, .. } if of(*instrument) => {
+                    let found = formal.entry(*instrument).or_default();
                     let same = |c: &Clause| matches!(&c.rule, Rule::OpenForSignature { instrument: i, .. } if *i == *instrument);
                     let all: Vec<(ClauseId, &Clause)> =
                         charter.clauses().filter(|(_, c)| self.reads(c) && same(c)).collect();
@@ -491,7 +640,8 @@ impl World {
                         }
                     }
                 }
-                Rule::Adopted { instrument, on } => {
+                Rule::Adopted { instrument, on } if of(*instrument) => {
+                    let found = formal.entry(*instrument).or_default();
                     for &i in cx.history.of_instrument(*instrument) {
                         let early = cx.act(i).filter(|a| {
                             matches!(
@@ -505,7 +655,8 @@ impl World {
                     }
                 }
                 Rule::SubjectToRatification => {
-                    let Some(this) = charter.instrument_of(clause) else { continue };
+                    let Some(this) = charter.instrument_of(clause).filter(|n| of(*n)) else { continue };
+                    let found = formal.entry(this).or_default();
                     let signed = crate::conditions::signers(cx, this, None);
                     for &i in cx.history.of_instrument(this) {
                         let Some(act) =
@@ -522,48 +673,48 @@ impl World {
                         }
                     }
                 }
-                Rule::Drafts(chain) => {
-                    for &i in &cx.history.decisions {
-                        let Some(act) = cx
-                            .act(i)
-                            .filter(|a| a.deed() == Deed::DecidedAdopt && a.organ() == Some(chain.last))
-                        else {
-                            continue;
-                        };
-                        let before = |deed: Deed, organ: Name| {
-                            cx.history.standing.iter().find_map(|&j| {
-                                let a = cx.act(j)?;
-                                (a.deed() == deed
-                                    && a.organ() == Some(organ)
-                                    && a.name("d") == act.name("d")
-                                    && a.done.earliest() <= act.done.latest())
-                                .then_some(a.done.latest())
-                            })
-                        };
-                        let (drafted, cleared) =
-                            (before(Deed::Drafted, chain.first), before(Deed::Cleared, chain.second));
-                        let key = match (drafted, cleared) {
-                            (None, None) => continue,
-                            (None, _) => "adopted-without-draft",
-                            (_, None) => "adopted-without-clearance",
-                            (Some(d), Some(c)) if c < d => "cleared-before-draft",
-                            _ => continue,
-                        };
-                        found.push(Finding::new(key, Some(i), Some(id)));
-                    }
-                }
                 _ => {}
             }
         }
-        relations::forms(cx, self, &mut found);
-        for i in &cx.history.dangling {
-            found.push(Finding::new("no-such-act", Some(*i), None));
-        }
-        for f in found {
-            if !self.findings.contains(&f) {
-                self.findings.push(f);
+        relations::forms(cx, self, of, &mut formal);
+        formal.retain(|_, found| !found.is_empty());
+        self.formal.extend(formal);
+    }
+
+    /// Documents adopted that were not drafted and cleared in order.
+    fn drafts(&mut self, cx: &Context<'_, '_>) {
+        let mut found = Vec::new();
+        for (id, clause) in cx.case.charter.clauses().filter(|(_, c)| self.reads(c)) {
+            let Rule::Drafts(chain) = &clause.rule else { continue };
+            for &i in &cx.history.decisions {
+                let Some(act) =
+                    cx.act(i).filter(|a| a.deed() == Deed::DecidedAdopt && a.organ() == Some(chain.last))
+                else {
+                    continue;
+                };
+                let before = |deed: Deed, organ: Name| {
+                    cx.history.standing.iter().find_map(|&j| {
+                        let a = cx.act(j)?;
+                        (a.deed() == deed
+                            && a.organ() == Some(organ)
+                            && a.name("d") == act.name("d")
+                            && a.done.earliest() <= act.done.latest())
+                        .then_some(a.done.latest())
+                    })
+                };
+                let (drafted, cleared) =
+                    (before(Deed::Drafted, chain.first), before(Deed::Cleared, chain.second));
+                let key = match (drafted, cleared) {
+                    (None, None) => continue,
+                    (None, _) => "adopted-without-draft",
+                    (_, None) => "adopted-without-clearance",
+                    (Some(d), Some(c)) if c < d => "cleared-before-draft",
+                    _ => continue,
+                };
+                found.push(Finding::new(key, Some(i), Some(id)));
             }
         }
+        self.of_drafts = found;
     }
 
     fn line(&self, cx: &mut Context<'_, '_>, question: Question) -> Timeline<Because<Answer>> {
@@ -715,15 +866,65 @@ fn offices_of(charter: &Charter) -> Vec<Name> {
 /// A history reckoned under every reading.
 pub struct Reckoned<'c> {
     case: Case<'c>,
+    order: Order,
     history: History,
     grounds: RefCell<Grounds>,
     worlds: Vec<World>,
     /// For each group of alternatives: the readings and the world in which each is chosen.
     alternatives: Vec<Vec<(Reading, usize)>>,
+    /// How many reasons there were when all was last reckoned anew.
+    fresh: usize,
+    redone: Redone,
 }
 
+/// What of a reckoning was answered anew, and what was taken over from the one before.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Redone {
+    /// Everything was, by a full reckoning.
+    pub whole: bool,
+    /// How many topics (an instrument, the members, the decisions), over all readings.
+    pub topics: usize,
+    /// Whether chairs were.
+    pub chairs: bool,
+    /// Whether offices were.
+    pub offices: bool,
+    /// Whether duties were.
+    pub duties: bool,
+}
+
+/// Acts appended since an earlier reckoning.
+struct Appended {
+    reach: Reach,
+    /// True if the last day on which anything happened is another.
+    later: bool,
+}
+
+/// A reckoning without the charter and the acts that it was made from: what a reckoning of more acts can go on from.
+pub struct Kept {
+    known: Option<Day>,
+    horizon: Day,
+    acts: usize,
+    days: (Day, Day),
+    order: Order,
+    history: History,
+    grounds: Grounds,
+    worlds: Vec<World>,
+    alternatives: Vec<Vec<(Reading, usize)>>,
+    fresh: usize,
+}
+
+/// Reasons that nothing rests on any more are swept away by a full reckoning when there are so many times as many
+/// reasons as after the last one.
+const STALE: usize = 4;
+
+/// Fewer reasons than this are never too many.
+const FEW: usize = 100_000;
+
 pub(crate) fn reckon(case: Case<'_>) -> Result<Reckoned<'_>, Vec<Knot>> {
-    let strata = order::strata(case.charter)?;
+    Ok(whole(case, order::order(case.charter)?))
+}
+
+fn whole(case: Case<'_>, order: Order) -> Reckoned<'_> {
     let history = History::new(&case);
     let mut grounds = Grounds::default();
     let mut groups = case.charter.readings();
@@ -740,8 +941,9 @@ pub(crate) fn reckon(case: Case<'_>) -> Result<Reckoned<'_>, Vec<Knot>> {
     let base: Vec<Reading> = groups.iter().filter_map(|g| g.first().cloned()).collect();
     let mut worlds = Vec::new();
     let mut alternatives = Vec::new();
+    let mut redone = Redone { whole: true, ..Redone::default() };
     let mut cx = Context { case, history: &history, grounds: &mut grounds };
-    worlds.push(World::reckon(&mut cx, &strata, base.clone()));
+    worlds.push(World::reckon(&mut cx, &order, base.clone(), None, &mut redone));
     for (g, group) in groups.iter().enumerate() {
         let mut named = Vec::new();
         for (r, reading) in group.iter().enumerate() {
@@ -753,18 +955,70 @@ pub(crate) fn reckon(case: Case<'_>) -> Result<Reckoned<'_>, Vec<Knot>> {
             if let Some(slot) = chosen.get_mut(g) {
                 *slot = reading.clone();
             }
-            worlds.push(World::reckon(&mut cx, &strata, chosen));
+            worlds.push(World::reckon(&mut cx, &order, chosen, None, &mut redone));
             named.push((reading.clone(), worlds.len() - 1));
         }
         alternatives.push(named);
     }
-    Ok(Reckoned { case, history, grounds: RefCell::new(grounds), worlds, alternatives })
+    let fresh = grounds.reasons.len();
+    Reckoned { case, order, history, grounds: RefCell::new(grounds), worlds, alternatives, fresh, redone }
+}
+
+impl Kept {
+    /// Reckons a case to whose acts some were appended since, at the end; charter and countries are those of before. What
+    /// the new acts cannot have changed is taken over. The answers are those of a full reckoning.
+    pub fn reckon(self, case: Case<'_>) -> Reckoned<'_> {
+        let Kept { mut history, mut grounds, worlds, alternatives, fresh, order, .. } = self;
+        let global = (self.known, self.horizon) == (case.known, case.horizon) && self.acts <= case.acts.len();
+        let tidy = grounds.reasons.len() <= STALE * fresh + FEW;
+        let reach = if global && tidy { history.append(&case, self.acts) } else { None };
+        let Some(reach) = reach.filter(|r| !r.whole) else { return whole(case, order) };
+        let mut cx = Context { case, history: &history, grounds: &mut grounds };
+        let (first, last) = self.days;
+        if cx.first_day() != first {
+            return whole(case, order);
+        }
+        let appended = Appended { reach, later: cx.last_day() != last };
+        let mut redone = Redone::default();
+        let worlds = worlds
+            .into_iter()
+            .map(|old| {
+                let readings = old.readings.clone();
+                World::reckon(&mut cx, &order, readings, Some((old, &appended)), &mut redone)
+            })
+            .collect();
+        Reckoned { case, order, history, grounds: RefCell::new(grounds), worlds, alternatives, fresh, redone }
+    }
 }
 
 impl<'c> Reckoned<'c> {
     /// What was reckoned.
     pub fn case(&self) -> Case<'c> {
         self.case
+    }
+
+    /// Keeps what was reckoned for a case to whose acts some are appended.
+    pub fn keep(self) -> Kept {
+        let mut grounds = self.grounds.into_inner();
+        let cx = Context { case: self.case, history: &self.history, grounds: &mut grounds };
+        let days = (cx.first_day(), cx.last_day());
+        Kept {
+            known: self.case.known,
+            horizon: self.case.horizon,
+            acts: self.case.acts.len(),
+            days,
+            order: self.order,
+            history: self.history,
+            grounds,
+            worlds: self.worlds,
+            alternatives: self.alternatives,
+            fresh: self.fresh,
+        }
+    }
+
+    /// What was answered anew for it, and what taken over.
+    pub fn redone(&self) -> Redone {
+        self.redone
     }
 
     /// The acts as known.

@@ -124,6 +124,19 @@ const RULES: &[Rule] = &[
         &[&[OtherOfficers("o1")]],
     ),
     rule(Kind::Revoke, "of a key that has ended", |_| support::revoke("ae", None), &[]),
+    rule(
+        Kind::Revoke,
+        "of a rotated key, as suspect",
+        |_| support::revoke("ae", Some(2)),
+        &[&[Another("AA", "AA/1")], &[Officers]],
+    ),
+    rule(
+        Kind::Revoke,
+        "of an officer whose key has ended, as suspect",
+        |_| support::revoke("oe", Some(2)),
+        &[&[OtherOfficers("oe")]],
+    ),
+    rule(Kind::Revoke, "of a key that is suspect", |_| support::revoke("os", Some(2)), &[]),
     rule(Kind::Recover, "of a country", |_| support::recover("AA/9", SEAL, "new"), &[&[New, Officers]]),
     rule(
         Kind::Recover,
@@ -138,9 +151,9 @@ const RULES: &[Rule] = &[
         &[&[New, MostParties]],
     ),
     rule(Kind::Object, "to a country's", |p| support::object(p.country), &[&[AnySeal]]),
-    rule(Kind::Object, "to the depositary's", |p| support::object(p.depositary), &[&[AnySeal]]),
+    rule(Kind::Object, "to the depositary's", |p| support::object(p.depositary[0]), &[&[AnySeal]]),
     rule(Kind::Complete, "of a country", |p| support::complete(p.country), &[&[Officers]]),
-    rule(Kind::Complete, "of the depositary", |p| support::complete(p.depositary), &[&[AnySeal]]),
+    rule(Kind::Complete, "of the depositary", |p| support::complete_all(&p.depositary), &[&[AnySeal]]),
     rule(Kind::Grant, "to an officer who was", |_| support::grant("depositary/6", OFFICER), &[&[Officers]]),
     rule(
         Kind::Grant,
@@ -227,8 +240,8 @@ fn sets(most: usize, f: &mut impl FnMut(&[&'static Part])) {
         if now.len() == most {
             return;
         }
-        for i in from..CAST.len() {
-            now.push(&CAST[i]);
+        for (i, part) in CAST.iter().enumerate().skip(from) {
+            now.push(part);
             go(i + 1, most, now, f);
             now.pop();
         }
@@ -384,6 +397,11 @@ const ROWS: &[(&str, &str, u32, &str)] = &[
     ("key.revoke of an officer with two keys", "o1x o2", 2, "ok"),
     ("key.revoke of an officer with two keys", "o1x", 1, "ok"),
     ("key.revoke of a key that has ended", "o1 o2", 2, "ended"),
+    ("key.revoke of a rotated key, as suspect", "a2", 2, "ok"),
+    ("key.revoke of a rotated key, as suspect", "a1", 2, "missing"),
+    ("key.revoke of a rotated key, as suspect", "ae", 2, "ended"),
+    ("key.revoke of an officer whose key has ended, as suspect", "o1 o2", 2, "ok"),
+    ("key.revoke of a key that is suspect", "o1 o2", 2, "ended"),
     ("key.recover of a country", "new o1 o2", 2, "ok"),
     ("key.recover of a country", "o1 o2", 2, "not-held"),
     ("key.recover of a country", "new o1", 2, "missing"),
@@ -527,7 +545,8 @@ fn each_type_has_its_own_threshold() {
 fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     let two = [("depositary/1", "o1"), ("depositary/2", "o2")];
     let one_twice = [("depositary/1", "o1"), ("depositary/1", "o2")];
-    let rows: &[(&[(&str, &str)], u32, &str, &str)] = &[
+    type Officers<'a> = &'a [(&'a str, &'a str)];
+    let rows: &[(Officers<'_>, u32, &str, &str)] = &[
         (&two, 2, "o1 o2", "ok"),
         (&two, 1, "o1 o2", "ok"),
         (&two, 2, "o1", "not-held"),
@@ -551,7 +570,7 @@ fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     w.index = 0;
     assert_eq!(w.word(&opening, "o1 o2"), "opening");
     for rule in RULES {
-        let record = (rule.make)(&support::Pending { country: 0, depositary: 0 });
+        let record = (rule.make)(&support::Pending { country: 0, depositary: [0; 3] });
         assert_eq!(none.word(&record, "o1 o2"), "opening", "{} in no register", title(rule));
     }
     let mut seal = opening.clone();
@@ -564,6 +583,20 @@ fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     assert_eq!(none.word(&seen, "o1 o2"), "opening");
 }
 
+/// Without a charter nothing can say who must sign an act.
+#[test]
+fn no_act_before_the_first_charter() {
+    let mut w = World { directory: Directory::default(), index: 0 };
+    w.enter(&support::open(policy(2), &[("depositary/1", "o1"), ("depositary/2", "o2")]), "o1 o2");
+    for record in [support::act(), support::history()] {
+        assert_eq!(w.word(&record, "o1 o2"), "no-charter");
+    }
+    w.enter(&support::charter(), "o1 o2");
+    for record in [support::act(), support::history()] {
+        assert_eq!(w.word(&record, "o1 o2"), "ok");
+    }
+}
+
 /// What is not about who signs: each is refused although enough have signed.
 #[test]
 fn what_is_refused_whoever_signs() {
@@ -573,9 +606,11 @@ fn what_is_refused_whoever_signs() {
     let mut later = support::charter();
     later.refers = vec![w.index];
     let mut two = support::object(pending.country);
-    two.refers = vec![pending.country, pending.depositary];
+    two.refers = vec![pending.country, pending.depositary[0]];
     let mut none = support::object(pending.country);
     none.refers = vec![];
+    let [one, ..] = pending.depositary;
+    let nothing = Record { seen: servanda_record::Seen { size: 0, root: [9; 32] }, ..support::charter() };
     let mut early = support::complete(pending.country);
     early.day = support::day("2026-12-25");
     let mut short = support::recover("AA/9", SEAL, "new");
@@ -605,7 +640,12 @@ fn what_is_refused_whoever_signs() {
         ("a role that is there", support::grant("AA/2", SEAL), "o1 o2 a1", "nothing"),
         ("a role to nobody", support::grant("AA/77", SEAL), "o1 o2 a1", "nothing"),
         ("a role that is not there", support::end("AA/2", Role::Custodian), "o1 o2 a1", "nothing"),
-        ("two recoveries", two, "b1", "no-recovery"),
+        ("two recoveries of two parties", two, "b1", "no-recovery"),
+        ("one for a depositary that needs two", support::complete(one), "b1", "few-officers"),
+        ("two for it", support::complete_all(&pending.depositary[..2]), "b1", "ok"),
+        ("three for it", support::complete_all(&pending.depositary), "b1", "ok"),
+        ("nothing seen", nothing, "o1 o2", "nothing-seen"),
+        ("one and none", support::complete_all(&[1, one]), "b1", "no-recovery"),
         ("no recovery", none, "b1", "no-recovery"),
         ("what is no recovery", support::object(1), "b1", "no-recovery"),
         ("too early", early, "o1 o2", "early"),
@@ -616,6 +656,7 @@ fn what_is_refused_whoever_signs() {
     }
     let mut w = w;
     w.enter(&support::policy_set(policy(3)), "o1 o2");
+    assert_eq!(w.word(&support::complete_all(&pending.depositary[..2]), "b1"), "few-officers");
     assert_eq!(w.word(&support::end("depositary/3", OFFICER), "o1 o2 o3"), "few-officers");
     assert_eq!(w.word(&support::end("depositary/5", OFFICER), "o1 o2 o3"), "ok");
     let before = w.clone();

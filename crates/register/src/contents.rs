@@ -4,6 +4,7 @@ use crate::store::{Store, StoreError};
 use servanda_answers::FolderText;
 use servanda_charter::Source;
 use servanda_record::{Body, Document, Envelope, Kind, Record};
+use std::borrow::Cow;
 
 /// The register read as a folder.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +15,8 @@ pub struct Contents {
     pub positions: Vec<Position>,
     /// How many records were read.
     pub size: u64,
+    /// The journals of the texts.
+    pub journals: Journals,
 }
 
 /// Where an act stands in the log.
@@ -25,38 +28,64 @@ pub struct Position {
     pub historical: bool,
 }
 
+/// The journals that acts of a log are laid into, so that they come in the order of the log: an act whose journal is not the
+/// last one begins a new one.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Journals {
+    paths: Vec<String>,
+}
+
+impl Journals {
+    /// Those of a folder.
+    pub fn of(journals: &[Source]) -> Journals {
+        Journals { paths: journals.iter().map(|j| j.path.clone()).collect() }
+    }
+
+    /// The path of the journal to which an act of a journal is appended, which is then the last one.
+    pub fn path_for(&mut self, journal: &str) -> String {
+        let base = |path: &str| path.split('~').next().map(str::to_owned);
+        if let Some(last) = self.paths.last().filter(|p| base(p).as_deref() == Some(journal)) {
+            return last.clone();
+        }
+        let before = self.paths.iter().filter(|p| base(p).as_deref() == Some(journal)).count();
+        let path = if before == 0 { journal.to_owned() } else { format!("{journal}~{}", before + 1) };
+        self.paths.push(path.clone());
+        path
+    }
+}
+
 /// One record of an act.
 pub struct ActLine<'a> {
     /// It was entered by the depositary.
     pub historical: bool,
     /// The journal it belongs to.
     pub journal: &'a str,
-    /// The paragraph.
-    pub paragraph: &'a str,
+    /// The paragraph. An act that names no source has the register itself for one.
+    pub paragraph: Cow<'a, str>,
 }
 
 /// The act of a record, if it is one.
 pub fn act_of(record: &Record) -> Option<ActLine<'_>> {
-    match (&record.body, &record.journal) {
-        (Body::Act(paragraph), Some(journal)) => {
-            Some(ActLine { historical: record.kind == Kind::History, journal, paragraph })
-        }
-        _ => None,
-    }
+    let (Body::Act(paragraph), Some(journal)) = (&record.body, &record.journal) else { return None };
+    let sourced = paragraph.lines().any(|l| l.starts_with("    source: "));
+    let paragraph = if sourced {
+        Cow::Borrowed(paragraph.as_str())
+    } else {
+        Cow::Owned(format!("{paragraph}    source: the register {}, as signed\n", record.register))
+    };
+    Some(ActLine { historical: record.kind == Kind::History, journal, paragraph })
 }
 
 impl Contents {
     /// Adds an act at the end.
     pub fn push(&mut self, index: u64, act: &ActLine<'_>) {
+        let path = self.journals.path_for(act.journal);
         match self.text.journals.last_mut() {
-            Some(last) if last.path == act.journal => {
+            Some(last) if last.path == path => {
                 last.text.push('\n');
-                last.text.push_str(act.paragraph);
+                last.text.push_str(&act.paragraph);
             }
-            _ => self
-                .text
-                .journals
-                .push(Source { path: act.journal.to_owned(), text: act.paragraph.to_owned() }),
+            _ => self.text.journals.push(Source { path, text: act.paragraph.clone().into_owned() }),
         }
         self.positions.push(Position { index, historical: act.historical });
     }

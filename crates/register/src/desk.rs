@@ -76,6 +76,26 @@ struct Shared {
 /// Opens a store to write, and the tools of a sequencer; called again when a node takes over.
 pub type Opener = Box<dyn Fn() -> Result<(Box<dyn Store>, Tools), StoreError> + Send>;
 
+/// By how many days a signature may be older than its record's entry.
+const OLDEST: i32 = 31;
+
+/// Whether the day that a record states can be true, by the host's clock. It is a rule of whoever takes records in, not of
+/// validity: nobody can check it afterwards.
+///
+/// # Errors
+/// The day has not come, or is long past.
+pub fn on_time(submission: &Submission, today: Day) -> Result<(), Refused> {
+    let day = submission.record.day;
+    if day > today.next() {
+        return Err(Refused::new(Class::Conflict, "it says that it was signed on a day that has not come"));
+    }
+    if day < today.shift(-OLDEST) {
+        let why = format!("it was signed more than {OLDEST} days ago: sign it anew");
+        return Err(Refused::new(Class::Conflict, why));
+    }
+    Ok(())
+}
+
 /// The desk of one register.
 pub struct Desk {
     jobs: SyncSender<Job>,
@@ -133,7 +153,7 @@ impl Desk {
     }
 
     /// Hands in an envelope. It is read and its signatures are verified here, on the caller's thread. `today` is the day by the
-    /// host's clock: what claims to be signed after tomorrow is not taken. (That is a rule of the desk, not of validity.)
+    /// host's clock, for [`on_time`].
     pub fn submit(
         &self,
         envelope: &[u8],

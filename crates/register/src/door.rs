@@ -1,14 +1,14 @@
 //! The door: who may do what, by the charter (§ 6 of the format). A country acts for itself, an organ by its rule of
 //! decision, the depositary receives.
 
-use crate::contents::{ActLine, Contents, act_of, texts_of};
+use crate::contents::{ActLine, Contents, Journals, act_of, texts_of};
 use crate::sequencer::{Door, Finder};
 use crate::store::{Store, StoreError};
 use crate::submission::{Class, Refused};
 use rustc_hash::FxHashSet;
 use servanda_acts::{Act, Actor, Deed};
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text, finding_text};
-use servanda_charter::{Principle, Rule};
+use servanda_charter::{Method, Principle, Rule, Source};
 use servanda_language::{Country, Name, Severity};
 use servanda_record::{Admitted, Body, Directory, Party, Record};
 use servanda_timeline::Day;
@@ -25,6 +25,7 @@ struct Read {
     /// Whether each act was entered by the depositary.
     historical: Vec<bool>,
     labels: FxHashSet<Box<str>>,
+    journals: Journals,
 }
 
 /// The party that a country is.
@@ -60,7 +61,8 @@ impl Read {
             return Err(Refused::new(Class::Malformed, reason));
         }
         let labels = folder.acts.iter().filter_map(label).map(Box::from).collect();
-        Ok(Read { folder, historical, labels })
+        let journals = Journals::of(&text.journals);
+        Ok(Read { folder, historical, labels, journals })
     }
 
     fn parse(&self, paragraph: &str) -> Result<Act, Refused> {
@@ -129,29 +131,39 @@ impl Read {
         })
     }
 
-    /// Those who take part in a decision, and so sign it.
+    /// Those who must sign a decision: everyone with a vote whom the paragraph does not name as absent, abstaining or objecting.
+    /// Who is absent is said by those who sign: so they are more than half, and what needs consensus or unanimity is
+    /// not taken in anybody's absence.
     fn participants(&self, act: &Act, organ: Name) -> Result<BTreeSet<Party>, Refused> {
         let charter = &self.folder.charter;
         let none = servanda_acts::Attendance::default();
         let a = act.attendance().unwrap_or(&none);
-        let reckoned = self
-            .folder
-            .reckon(None)
-            .map_err(|_| Refused::new(Class::Malformed, "the rules go in a circle"))?;
-        let (voters, _, clause) = reckoned.voters(organ, act.done.latest());
-        let article = clause.and_then(|id| charter.clause(id)).map(|c| charter.place(c));
+        let circle = |_| Refused::new(Class::Malformed, "the rules go in a circle");
+        let reckoned = self.folder.reckon(None).map_err(circle)?;
+        let (voters, open, clause) = reckoned.voters(organ, act.done.latest());
+        let rule = clause.and_then(|id| charter.clause(id));
+        let article = rule.map(|c| charter.place(c));
+        let all: Vec<Country> = if open && voters.is_empty() { a.present.to_vec() } else { voters };
         let out =
-            |c: &Country| [&a.absent, &a.abstained, &a.objected].into_iter().any(|list| list.contains(c));
-        let here: Vec<Country> = if a.present.is_empty() { voters } else { a.present.to_vec() };
-        let all: BTreeSet<Party> = here.iter().filter(|c| !out(c)).map(|c| party_of(*c)).collect();
-        if all.is_empty() {
-            let name = charter.lexicon.name(organ);
-            return Err(not_allowed(
-                format!("nobody has a seat in the {name} on that day and takes part in the decision"),
-                article,
-            ));
+            |c: &&Country| [&a.absent, &a.abstained, &a.objected].into_iter().any(|list| list.contains(*c));
+        let here: BTreeSet<Party> = all.iter().filter(|c| !out(c)).map(|c| party_of(*c)).collect();
+        let name = charter.lexicon.name(organ);
+        if here.len() * 2 <= all.len() || here.is_empty() {
+            let reason = format!(
+                "{} of the {} that have a vote in the {name} take part: a decision is signed by more than half",
+                here.len(),
+                all.len()
+            );
+            return Err(not_allowed(reason, article));
         }
-        Ok(all)
+        let whole = |m: Method| matches!(m, Method::Consensus | Method::Unanimity);
+        let needs_all = rule.is_some_and(|c| matches!(c.rule, Rule::Decides { method, .. } if whole(method)));
+        if let Some(c) = all.iter().find(|c| a.absent.contains(c)).filter(|_| needs_all && !a.procedural) {
+            let reason =
+                format!("the {name} decides by the consent of all, and {} is named as absent", c.code());
+            return Err(not_allowed(reason, article));
+        }
+        Ok(here)
     }
 
     /// An act that corrects or withdraws another is by the same actor; what the depositary entered is corrected by the
@@ -186,13 +198,19 @@ impl Read {
             }
             self.labels.insert(label.into());
         }
-        self.folder.add_text(line.paragraph, line.journal);
+        // A copy shares what it was made from, and is needed only where a judgment follows.
+        let before = (act.deed().is_decision() && !line.historical).then(|| self.folder.clone());
+        let path = self.journals.path_for(line.journal);
+        if let Err(found) = self.folder.append(&line.paragraph, &path) {
+            let what = found.first().map(|d| diagnostic_text(&Messages::new(Lang::EN), d).0);
+            return Err(Refused::new(Class::Malformed, what.unwrap_or_default()));
+        }
         self.historical.push(line.historical);
         let refused = if line.historical { None } else { self.not_adopted(act) };
         let Some(refused) = refused else { return Ok(()) };
-        self.folder.acts.pop();
-        self.folder.act_files.pop();
-        self.folder.texts.pop();
+        if let Some(folder) = before {
+            self.folder = folder;
+        }
         self.historical.pop();
         if let Some(label) = label(act) {
             self.labels.remove(label);
@@ -235,7 +253,13 @@ fn actors(act: &Act) -> Vec<Country> {
 impl Door for CharterDoor {
     fn signing(&mut self, record: &Record, _directory: &Directory) -> Result<Vec<BTreeSet<Party>>, Refused> {
         let (Some(read), Some(line)) = (&self.read, act_of(record)) else { return Err(no_charter()) };
-        read.signing(&read.parse(line.paragraph)?)
+        read.signing(&read.parse(&line.paragraph)?)
+    }
+
+    fn own_affairs(&mut self, record: &Record) -> Option<String> {
+        let (read, line) = (self.read.as_ref()?, act_of(record)?);
+        let act = read.parse(&line.paragraph).ok()?;
+        matches!(act.by, Actor::Countries(_)).then(|| read.article(&act))?
     }
 
     fn admit(
@@ -250,10 +274,14 @@ impl Door for CharterDoor {
             (Body::Charter(files), _) => {
                 let files =
                     texts_of(files, blob).map_err(|e| Refused::new(Class::NoDocument, e.to_string()))?;
-                let journals = self
-                    .read
-                    .as_ref()
-                    .map(|r| r.folder.texts.iter().skip(r.folder.documents).cloned().collect());
+                let journals = self.read.as_ref().map(|r| {
+                    let folder = &r.folder;
+                    let journal = |i: usize| Source {
+                        path: folder.texts.get(i).map_or(String::new(), |t| t.path.clone()),
+                        text: folder.text(i as u32),
+                    };
+                    (folder.documents..folder.texts.len()).map(journal).collect()
+                });
                 let historical = self.read.as_ref().map(|r| r.historical.clone()).unwrap_or_default();
                 let mut text = FolderText::from_files(&directory.name, files);
                 text.journals = journals.unwrap_or_default();
@@ -262,7 +290,7 @@ impl Door for CharterDoor {
             }
             (_, Some(line)) => {
                 let read = self.read.as_mut().ok_or_else(no_charter)?;
-                let act = read.parse(line.paragraph)?;
+                let act = read.parse(&line.paragraph)?;
                 let historical = line.historical;
                 read.others_affairs(&act, historical)?;
                 let has_keys = |c: &Country| directory.has_keys(&party_of(*c));
@@ -277,7 +305,7 @@ impl Door for CharterDoor {
                         );
                         return Err(not_allowed(reason, read.article(&act)));
                     }
-                } else if act.known() < record.day || act.known() <= directory.history_until {
+                } else if act.known() < record.day || act.known() < directory.history_until {
                     let reason = format!(
                         "an act becomes known when it is entered, and changes nothing that was known before: add `received {}`",
                         record.day

@@ -303,9 +303,12 @@ Example: servanda witness --data witness --name witness.am.example --log https:/
 pub struct ServeArgs {
     /// Charter folders, each an organisation.
     pub folders: Vec<PathBuf>,
-    /// A directory with an organisation in each folder of `charters`; made with the reference organisations where it is empty.
+    /// A directory with a register in each folder; made with those of the reference organisations where it is empty.
     #[arg(long, value_name = "DIR", conflicts_with = "folders")]
     pub data: Option<PathBuf>,
+    /// A directory on another disk where the last signed checkpoint of each register is kept a second time.
+    #[arg(long, value_name = "DIR", requires = "data")]
+    pub guard: Option<PathBuf>,
     /// The address to listen on.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8047")]
     pub listen: std::net::SocketAddr,

@@ -98,7 +98,7 @@ fn sources(args: &Args, wanted: &PanelArgs, plain: &Folder, report: &mut Report)
         let ended = |c: Country| session.folder.countries.ended(c);
         let lexicon = &session.folder.charter.lexicon;
         ties_of(&reckoned, lexicon, &session.folder.name, &ended, &mut system, &mut ties);
-        for act in &session.folder.acts {
+        for act in session.folder.acts.iter() {
             let (first, last) = record.unwrap_or((Day::LAST, Day::FIRST));
             record = Some((first.min(act.done.earliest()), last.max(act.done.latest())));
         }

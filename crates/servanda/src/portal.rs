@@ -3,10 +3,14 @@
 use crate::args::{LogFormat, LogLevel, ServeArgs};
 use crate::commands::{Verdict, today};
 use crate::disk;
+use crate::register;
 use crate::report::Error;
 use rust_embed::RustEmbed;
 use servanda_answers::FolderText;
-use servanda_server::{Portal, Settings, Site, Source, Tls};
+use servanda_register::{
+    CharterDoor, Desk, FolderLock, OpenRegister, Opener, Readers, RegisterFolder, Standing, StoreError, Tools,
+};
+use servanda_server::{Portal, RegisterSource, Settings, Site, Source, Tls};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -130,43 +134,87 @@ fn folders(paths: &[PathBuf]) -> Result<Vec<Box<dyn Source>>, Error> {
     Ok(all)
 }
 
-/// Makes a data directory with the reference organisations, where there is nothing yet.
-fn found(charters: &Path) -> Result<(), Error> {
-    let failed = |e| Error::Write(charters.to_owned(), e);
-    for name in reference() {
-        for (path, text) in files_inside(&name) {
-            let file = charters.join(&name).join(path);
-            if let Some(folder) = file.parent() {
-                std::fs::create_dir_all(folder).map_err(failed)?;
-            }
-            disk::replace(&file, &text)?;
-        }
-    }
-    for shared in ["names.csv", "codes.csv"] {
-        disk::replace(&charters.join(shared), &inside(shared).unwrap_or_default())?;
-    }
-    Ok(())
+/// A register that this process sequences, for as long as it runs.
+struct Serving {
+    _lock: FolderLock,
 }
 
-fn sources(args: &ServeArgs) -> Result<Vec<Box<dyn Source>>, Error> {
-    let Some(data) = &args.data else {
-        return if args.folders.is_empty() {
-            Ok(reference().into_iter().map(|name| Box::new(BuiltIn { name }) as Box<dyn Source>).collect())
-        } else {
-            folders(&args.folders)
+/// What is served, and the locks of registers.
+type Opened = (Vec<Box<dyn Source>>, Vec<Serving>);
+
+/// The tools with which the desk of a folder opens its sequencer.
+fn opener(folder: RegisterFolder, origin: String, node: String, guard: Option<PathBuf>) -> Opener {
+    Box::new(move || {
+        let store = folder.store()?;
+        let keys = folder.log_keys(&origin).map_err(|e| StoreError::Failed(e.to_string()))?;
+        let tools = Tools {
+            node: node.clone(),
+            keys,
+            door: Box::new(CharterDoor::default()),
+            guard: Box::new(folder.guard(guard.as_deref())),
+            witnesses: register::witnesses(),
+            now: Box::new(register::seconds),
         };
-    };
-    let charters = data.join("charters");
-    let list = || -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(&charters).into_iter().flatten().filter_map(Result::ok);
+        Ok((store, tools))
+    })
+}
+
+/// Opens the registers of a data directory: one in each folder. Where there is none, those of the reference organisations are
+/// made; documents in `charters` become registers.
+fn registers(data: &Path, args: &ServeArgs) -> Result<Opened, Error> {
+    std::fs::create_dir_all(data).map_err(|e| Error::Write(data.to_owned(), e))?;
+    let list = |path: &Path| -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
         let mut all: Vec<PathBuf> = entries.map(|e| e.path()).filter(|p| p.is_dir()).collect();
         all.sort();
         all
     };
-    if list().is_empty() {
-        found(&charters)?;
+    let held = |paths: Vec<PathBuf>| -> Vec<PathBuf> {
+        paths.into_iter().filter(|p| RegisterFolder::at(p).holds_register()).collect()
+    };
+    for charter in list(&data.join("charters")) {
+        let name = address_of(&charter);
+        let folder = data.join(&name);
+        if !RegisterFolder::at(&folder).holds_register() {
+            register::found_reference(&folder, &name, &disk::folder(&charter)?)?;
+        }
     }
-    folders(&list())
+    if held(list(data)).is_empty() {
+        for name in reference() {
+            let text = BuiltIn { name: name.clone() }.read().map_err(Error::Request)?;
+            register::found_reference(&data.join(&name), &name, &text)?;
+        }
+    }
+    let mut sources: Vec<Box<dyn Source>> = Vec::new();
+    let mut serving = Vec::new();
+    for path in held(list(data)) {
+        let folder = RegisterFolder::at(&path);
+        let lock = folder.lock().map_err(register::failed)?;
+        let origin = register::origin_of(&mut *folder.store().map_err(register::failed)?)?;
+        let node = args.base_url.clone().unwrap_or_else(|| format!("{}-{}", args.listen, std::process::id()));
+        let guard = args.guard.as_ref().map(|g| g.join(address_of(&path)));
+        let desk = Desk::open(opener(folder.clone(), origin, node, guard)).map_err(register::failed)?;
+        if let Standing::Stopped { why, .. } = desk.standing() {
+            eprintln!("servanda: {}: nothing is entered: {why}", path.display());
+        }
+        let readers = Readers::new(move || folder.reader());
+        let open = Arc::new(OpenRegister::new(desk, readers));
+        sources.push(Box::new(RegisterSource::new(address_of(&path), open)));
+        serving.push(Serving { _lock: lock });
+    }
+    Ok((sources, serving))
+}
+
+fn sources(args: &ServeArgs) -> Result<Opened, Error> {
+    if let Some(data) = &args.data {
+        return registers(data, args);
+    }
+    let plain = if args.folders.is_empty() {
+        reference().into_iter().map(|name| Box::new(BuiltIn { name }) as Box<dyn Source>).collect()
+    } else {
+        folders(&args.folders)?
+    };
+    Ok((plain, Vec::new()))
 }
 
 fn log(args: &ServeArgs) {
@@ -188,7 +236,7 @@ fn log(args: &ServeArgs) {
 }
 
 /// Ends at the first signal to stop.
-async fn stop() {
+pub(crate) async fn stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };
@@ -209,13 +257,31 @@ async fn stop() {
     }
 }
 
+/// The status of a process that ended because the medium did not take what was written.
+const LOST: i32 = 4;
+
+/// Ends the process when a flush to the medium has failed: after that, nothing that is read back can be trusted, and another
+/// process must look at the disk first.
+async fn end_if_lost(site: Arc<Site>) {
+    loop {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        for (slug, register) in site.registers() {
+            if let Standing::Stopped { why, lost: true } = register.desk.standing() {
+                eprintln!("servanda: {slug}: {why}");
+                std::process::exit(LOST);
+            }
+        }
+    }
+}
+
 /// Serves until told to stop.
 ///
 /// # Errors
 /// A folder cannot be read, the address is taken, the certificate is no good.
 pub fn serve(args: &ServeArgs) -> Result<Verdict, Error> {
     log(args);
-    let site = Site::open(sources(args)?).map_err(|e| Error::Request(e.to_string()))?;
+    let (sources, serving) = sources(args)?;
+    let site = Arc::new(Site::open(sources).map_err(|e| Error::Request(e.to_string()))?);
     let tls = match (&args.tls_certificate, &args.tls_key) {
         (Some(certificate), Some(key)) => {
             let read = |p: &PathBuf| std::fs::read(p).map_err(|e| Error::Read(p.clone(), e));
@@ -241,8 +307,9 @@ pub fn serve(args: &ServeArgs) -> Result<Verdict, Error> {
         let base = args.base_url.as_deref().map_or(own.clone(), |b| b.trim_end_matches('/').to_owned());
         let slugs: Vec<String> = site.editions().iter().map(|e| e.slug.clone()).collect();
         let (stopping, stopped) = watch::channel(false);
+        tokio::spawn(end_if_lost(site.clone()));
         let settings = Settings { base, today: Box::new(today) };
-        let portal = Portal::new(Arc::new(site), settings, stopped);
+        let portal = Portal::new(site.clone(), settings, stopped);
         let mut text = String::from("The portal is open. Look at\n");
         for slug in &slugs {
             text.push_str(&format!("  {own}/en/{slug}\n"));
@@ -253,5 +320,9 @@ pub fn serve(args: &ServeArgs) -> Result<Verdict, Error> {
             .await
             .map_err(|e| Error::Request(e.to_string()))
     })?;
+    for (_, register) in site.registers() {
+        register.desk.close();
+    }
+    drop(serving);
     Ok(Verdict::Fine)
 }

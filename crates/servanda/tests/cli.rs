@@ -574,7 +574,7 @@ fn acts_fit_their_schema() {
         };
         let folder = servanda_answers::Folder::read(&text);
         assert!(!folder.acts.is_empty());
-        for act in &folder.acts {
+        for act in folder.acts.iter() {
             let json = servanda_acts::act_to_json(act, &folder.sources, &folder.charter.lexicon);
             validate("act", &format!("{} line {}", s.folder, act.line), &json);
         }

@@ -2,7 +2,7 @@
 
 use crate::site::Edition;
 use servanda_answers::questions;
-use servanda_reckoner::{Question, Reckoned};
+use servanda_reckoner::{Kept, Question, Reckoned};
 use servanda_timeline::Day;
 use std::cell::OnceCell;
 
@@ -20,6 +20,11 @@ pub struct Book<'e> {
 impl<'e> Book<'e> {
     pub(crate) fn new(edition: &'e Edition, reckoned: Reckoned<'e>) -> Book<'e> {
         Book { edition, reckoned, turns: OnceCell::new(), days: OnceCell::new(), digest: OnceCell::new() }
+    }
+
+    /// Keeps what was reckoned, for the edition that follows this one.
+    pub(crate) fn keep(self) -> Kept {
+        self.reckoned.keep()
     }
 
     /// Every question whose answer changes, with the day of the change, in the order of days.

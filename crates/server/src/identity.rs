@@ -6,20 +6,23 @@ use servanda_answers::Folder;
 use servanda_language::{Kind, Name};
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// How many hexadecimal digits name an act: 48 bits keep a million acts apart.
 const DIGITS: usize = 12;
 
 /// The stable names of an edition.
+#[derive(Clone)]
 pub struct Identities {
-    acts: Vec<String>,
-    by_id: FxHashMap<String, u32>,
+    acts: Vec<Arc<str>>,
+    by_id: FxHashMap<Arc<str>, u32>,
     hashes: Vec<[u8; 32]>,
     charter: [u8; 32],
-    slugs: Vec<(Kind, Name, String)>,
+    slugs: Arc<[(Kind, Name, String)]>,
     /// The days on which something became known, in order.
     known: Vec<Day>,
+    /// The digest of all acts so far, to which more can be added.
+    running: Sha256,
     whole: OnceLock<String>,
 }
 
@@ -49,25 +52,6 @@ impl Identities {
             charter.update((text.text.len() as u64).to_be_bytes());
             charter.update(text.text.as_bytes());
         }
-        let hash = |act| -> [u8; 32] {
-            Sha256::digest(act_to_json(act, &folder.sources, lexicon).to_string().as_bytes()).into()
-        };
-        let hashes: Vec<[u8; 32]> = folder.acts.iter().map(hash).collect();
-        let mut acts = Vec::with_capacity(hashes.len());
-        let mut by_id = FxHashMap::default();
-        for (i, hash) in hashes.iter().enumerate() {
-            let mut id = hex(hash);
-            id.truncate(DIGITS);
-            // The same act written twice: the second is named after the first.
-            let mut again = 1;
-            let plain = id.clone();
-            while by_id.contains_key(&id) {
-                again += 1;
-                id = format!("{plain}-{again}");
-            }
-            by_id.insert(id.clone(), i as u32);
-            acts.push(id);
-        }
         let mut slugs: Vec<(Kind, Name, String)> = Vec::new();
         for (name, entry) in lexicon.entries().filter(|(_, e)| e.kind != Kind::Country) {
             let plain = slug(entry.name());
@@ -80,24 +64,53 @@ impl Identities {
             }
             slugs.push((entry.kind, name, own));
         }
-        let mut known: Vec<Day> = folder.acts.iter().map(servanda_acts::Act::known).collect();
-        known.retain(|d| d.is_date());
-        known.sort_unstable();
-        known.dedup();
-        Identities {
-            acts,
-            by_id,
-            hashes,
-            charter: charter.finalize().into(),
-            slugs,
-            known,
+        let charter: [u8; 32] = charter.finalize().into();
+        let nothing = Identities {
+            acts: Vec::new(),
+            by_id: FxHashMap::default(),
+            hashes: Vec::new(),
+            charter,
+            slugs: slugs.into(),
+            known: Vec::new(),
+            running: Sha256::new_with_prefix(charter),
             whole: OnceLock::new(),
+        };
+        nothing.and(folder)
+    }
+
+    /// The same for a folder to which acts have been appended: those before them keep their names.
+    pub fn and(&self, folder: &Folder) -> Identities {
+        let mut all = Identities { whole: OnceLock::new(), ..self.clone() };
+        let lexicon = &folder.charter.lexicon;
+        let named = all.acts.len();
+        for (i, act) in folder.acts.iter().enumerate().skip(named) {
+            let json = act_to_json(act, &folder.sources, lexicon).to_string();
+            let hash: [u8; 32] = Sha256::digest(json.as_bytes()).into();
+            let mut id = hex(&hash);
+            id.truncate(DIGITS);
+            // The same act written twice: the second is named after the first.
+            let mut again = 1;
+            let plain = id.clone();
+            while all.by_id.contains_key(id.as_str()) {
+                again += 1;
+                id = format!("{plain}-{again}");
+            }
+            let id: Arc<str> = id.into();
+            all.by_id.insert(id.clone(), i as u32);
+            all.acts.push(id);
+            all.running.update(hash);
+            all.hashes.push(hash);
+            all.known.push(act.known());
         }
+        all.known.retain(|d| d.is_date());
+        all.known.sort_unstable();
+        all.known.dedup();
+        all
     }
 
     /// The stable name of an act, by its place in the journal.
     pub fn act(&self, index: u32) -> &str {
-        self.acts.get(index as usize).map_or("", String::as_str)
+        self.acts.get(index as usize).map_or("", |id| id)
     }
 
     /// The place of an act, by its stable name.
@@ -136,8 +149,10 @@ impl Identities {
     /// A digest of the charter and of the acts known by a day, in the order of the journals: SHA-256 over the digest of
     /// the documents and those of the acts. Two hosts that show the same digest show the same record.
     pub fn digest(&self, folder: &Folder, known: Option<Day>) -> String {
-        let mut all = Sha256::new();
-        all.update(self.charter);
+        if known.is_none() {
+            return hex(&self.running.clone().finalize());
+        }
+        let mut all = Sha256::new_with_prefix(self.charter);
         for (act, hash) in folder.acts.iter().zip(&self.hashes) {
             if known.is_none_or(|k| act.known() <= k) {
                 all.update(hash);

@@ -29,12 +29,11 @@ fn menu(cx: &Cx<'_>) -> Vec<(&'static str, &'static str)> {
     if crate::pages::defence::concerns(cx) {
         all.push(("p-nav-defence", "defence"));
     }
-    all.extend([
-        ("p-nav-due", "due"),
-        ("p-nav-what-if", "what-if"),
-        ("p-nav-journal", "journal"),
-        ("p-nav-data", "data"),
-    ]);
+    all.extend([("p-nav-due", "due"), ("p-nav-what-if", "what-if"), ("p-nav-journal", "journal")]);
+    if cx.book.edition.register.is_some() {
+        all.push(("p-nav-register", "register"));
+    }
+    all.push(("p-nav-data", "data"));
     all
 }
 
@@ -261,6 +260,12 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
     let json = cx.address.clone().format(Format::Json).href();
     let changed = cx.address.get("acts").is_some_and(|short| !digest.starts_with(short));
     let known = cx.address.known.unwrap_or(cx.today);
+    let register = crate::pages::register::cited(cx).map(|(origin, size, root)| {
+        cx.say(
+            "p-citation-register",
+            &[("origin", origin.into()), ("n", Arg::Number(size as i64)), ("root", root.into())],
+        )
+    });
     let args = [
         (
             "title",
@@ -276,6 +281,7 @@ fn citation(cx: &Cx<'_>, page: &Page) -> Markup {
         ("known", known.to_string().into()),
         ("digest", digest.get(..16).unwrap_or("").into()),
         ("url", permanent.clone().into()),
+        ("register", register.unwrap_or_else(|| "0".to_owned()).into()),
     ];
     let tables: Vec<_> = page.sections.iter().filter(|s| matches!(s.body, Body::Table(..))).collect();
     html! {

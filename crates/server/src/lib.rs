@@ -10,6 +10,7 @@ mod book;
 mod encoding;
 mod identity;
 mod layout;
+mod log;
 mod metrics;
 mod open_api;
 mod page;
@@ -18,12 +19,16 @@ mod pictures;
 mod portal;
 #[cfg(feature = "pdf")]
 mod print;
+mod register;
 mod rooms;
 mod rows;
 mod search;
 mod serve;
 mod site;
+mod watch;
 
 pub use portal::{Portal, Settings};
+pub use register::{RegisterSource, RegisterView};
 pub use serve::{ServeError, Tls, serve};
-pub use site::{Broken, Edition, Site, Source};
+pub use site::{Appended, Broken, Edition, Site, Source};
+pub use watch::{Watch, serve_witness};

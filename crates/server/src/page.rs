@@ -203,7 +203,7 @@ impl Page {
         if let Some(o) = data.as_object_mut().filter(|o| o.contains_key("known")) {
             o.insert("known".into(), cx.address.known.map_or(Json::Null, |d| d.to_string().into()));
         }
-        json!({
+        let mut out = json!({
             "title": self.title,
             "organisation": cx.address.organisation,
             "language": cx.address.lang.tag(),
@@ -212,7 +212,13 @@ impl Page {
             "digest": cx.book.digest(),
             "data": data,
             "tables": tables,
-        })
+        });
+        if let (Some((origin, size, root)), Some(o)) =
+            (crate::pages::register::cited(cx), out.as_object_mut())
+        {
+            o.insert("register".into(), json!({ "origin": origin, "size": size, "root": root }));
+        }
+        out
     }
 
     /// One table as CSV: the one of the given anchor, or the first.

@@ -4,6 +4,7 @@ use crate::address::{Address, BadAddress, Format, decode};
 use crate::assets;
 use crate::encoding::{Body, Coding};
 use crate::layout;
+use crate::log;
 use crate::metrics::Metrics;
 use crate::open_api;
 use crate::page::{Cx, Page};
@@ -23,6 +24,7 @@ use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use servanda_answers::{Lang, Messages, Words, full_title};
 use servanda_language::{Country, Kind};
+use servanda_register::Standing;
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256};
 use std::convert::Infallible;
@@ -120,10 +122,11 @@ impl Portal {
     /// The routes.
     pub fn router(self: &Arc<Portal>) -> Router {
         Router::new()
-            .route("/health", routing::get(|| async { "ok\n" }))
+            .route("/health", routing::get(health))
             .route("/metrics", routing::get(figures))
             .route("/assets/{tag}/{*name}", routing::get(asset))
             .route("/live/{organisation}", routing::get(live))
+            .route("/log/{organisation}/{*path}", routing::get(log::get).post(log::post))
             .route("/api/openapi.json", routing::get(api))
             .route("/favicon.ico", routing::get(icon))
             .route("/robots.txt", routing::get(|| async { "User-agent: *\nAllow: /\n" }))
@@ -149,6 +152,16 @@ impl Portal {
                 }
             }
         }
+    }
+
+    /// What is served.
+    pub(crate) fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// What day it is.
+    pub(crate) fn today(&self) -> Day {
+        (self.settings.today)()
     }
 
     fn messages(&self, lang: Lang) -> &Messages {
@@ -228,7 +241,7 @@ impl Portal {
 
     fn api_page(&self, lang: Lang) -> Kept {
         let messages = self.messages(lang);
-        let body = open_api::page_for_people(messages);
+        let body = open_api::page_for_people(messages, !self.site.registers().is_empty());
         answer(
             StatusCode::OK,
             HTML,
@@ -381,6 +394,10 @@ impl Portal {
             Ok(page) => self.show(cx, &page),
             Err(NoPage::Missing) => self.refuse(cx, StatusCode::NOT_FOUND, &cx.t("p-not-found-text")),
             Err(NoPage::Bad(text)) => self.refuse(cx, StatusCode::BAD_REQUEST, &text),
+            Err(NoPage::Failed) => {
+                let text = cx.t("p-failed-text");
+                self.failure(cx.address.lang, cx.address.format, StatusCode::SERVICE_UNAVAILABLE, &text)
+            }
             Err(NoPage::Elsewhere(href)) => {
                 Kept { location: Some(href), ..answer(StatusCode::SEE_OTHER, TEXT, String::new()) }
             }
@@ -527,10 +544,18 @@ impl Portal {
         let mut digest = Sha256::new();
         digest.update(edition.identities.whole(&edition.folder));
         digest.update(assets::url(env!("CARGO_PKG_VERSION")));
+        if let Some(register) = &edition.register {
+            // Records that are no acts change keys and policy, and the digest of the acts does not tell.
+            digest.update(&register.published.note);
+        }
         digest.update(today.to_string());
         digest.update(address.href());
         let digest: [u8; 32] = digest.finalize().into();
         let tag = digest.iter().take(12).map(|b| format!("{b:02x}")).collect();
+        // What waits for signatures changes without a new edition.
+        if edition.register.is_some() && address.path == ["register"] {
+            return (Arc::new(self.make(edition, address, today).await), no_tag);
+        }
         // A page that many ask for at once is made once: the others wait for it.
         let guard = match self.pages.get_value_or_guard_async(&key).await {
             Ok(kept) => return (kept, tag),
@@ -606,6 +631,16 @@ async fn any(State(portal): State<Arc<Portal>>, request: Request<HttpBody>) -> R
         out = out.header(header::CONTENT_ENCODING, name);
     }
     out.body(HttpBody::from(bytes)).unwrap_or_default()
+}
+
+/// Well if every register takes records, or another node does.
+async fn health(State(portal): State<Arc<Portal>>) -> (StatusCode, String) {
+    for (slug, register) in portal.site.registers() {
+        if let Standing::Stopped { why, .. } = register.desk.standing() {
+            return (StatusCode::SERVICE_UNAVAILABLE, format!("{slug}: {why}\n"));
+        }
+    }
+    (StatusCode::OK, "ok\n".to_owned())
 }
 
 async fn figures(State(portal): State<Arc<Portal>>) -> impl IntoResponse {

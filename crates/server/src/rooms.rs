@@ -2,12 +2,15 @@
 //!
 //! A reckoning borrows its edition and keeps what it has worked out, so it stays on the thread that made it; pages come to
 //! it as closures. That needs no lock around the reckoner, and a page that fails takes nothing with it but its room.
+//!
+//! When acts are appended, a room moves on to the new edition and keeps what they cannot have changed.
 
 use crate::book::Book;
 use crate::site::Edition;
+use servanda_reckoner::Kept;
 use servanda_timeline::Day;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::oneshot;
 
@@ -19,12 +22,20 @@ const MOST: usize = 48;
 
 type Job = Box<dyn FnOnce(&Book<'_>) + Send>;
 
+/// What comes through the door of a room.
+enum Call {
+    /// A question.
+    Ask(Job),
+    /// The edition that follows by acts appended. Questions after it are about that one.
+    Next(Arc<Edition>),
+}
+
 struct Room {
     number: u64,
     slug: String,
     known: Option<Day>,
     acts: usize,
-    door: Sender<Job>,
+    door: Sender<Call>,
 }
 
 /// The open rooms, the last used at the end.
@@ -44,16 +55,39 @@ pub enum NoAnswer {
     Failed,
 }
 
-fn furnish(edition: Arc<Edition>, known: Option<Day>) -> Sender<Job> {
-    let (door, jobs) = channel::<Job>();
-    let work = move || {
-        let Ok(reckoned) = edition.folder.reckon(known) else { return };
-        let book = Book::new(&edition, reckoned);
-        while let Ok(job) = jobs.recv() {
-            if catch_unwind(AssertUnwindSafe(|| job(&book))).is_err() {
-                tracing::error!(organisation = edition.slug, "a page failed; its room is closed");
-                return;
+/// Answers until the next edition comes. `None` if the room closes.
+fn answer(book: &Book<'_>, calls: &Receiver<Call>) -> Option<Arc<Edition>> {
+    loop {
+        match calls.recv().ok()? {
+            Call::Next(edition) => return Some(edition),
+            Call::Ask(job) => {
+                if catch_unwind(AssertUnwindSafe(|| job(book))).is_err() {
+                    let organisation = &book.edition.slug;
+                    tracing::error!(organisation, "a page failed; its room is closed");
+                    return None;
+                }
             }
+        }
+    }
+}
+
+fn furnish(edition: Arc<Edition>, known: Option<Day>) -> Sender<Call> {
+    let (door, calls) = channel::<Call>();
+    let work = move || {
+        let mut edition = edition;
+        let mut kept: Option<Kept> = None;
+        loop {
+            let reckoned = match kept.take() {
+                Some(kept) => edition.folder.reckon_on(known, kept),
+                None => match edition.folder.reckon(known) {
+                    Ok(reckoned) => reckoned,
+                    Err(_) => return,
+                },
+            };
+            let book = Book::new(&edition, reckoned);
+            let Some(next) = answer(&book, &calls) else { return };
+            kept = Some(book.keep());
+            edition = next;
         }
     };
     // A reckoning of many acts recurses over the graph of reasons.
@@ -65,7 +99,7 @@ fn furnish(edition: Arc<Edition>, known: Option<Day>) -> Sender<Job> {
 }
 
 impl Rooms {
-    fn door(&self, edition: &Arc<Edition>, known: Option<Day>) -> Sender<Job> {
+    fn door(&self, edition: &Arc<Edition>, known: Option<Day>) -> Sender<Call> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let here = open
             .iter()
@@ -103,7 +137,7 @@ impl Rooms {
         let job: Job = Box::new(move |book| {
             let _ = answer.send(question(book));
         });
-        if self.door(edition, known).send(job).is_err() {
+        if self.door(edition, known).send(Call::Ask(job)).is_err() {
             self.close(edition, known);
             return Err(NoAnswer::Knot);
         }
@@ -121,9 +155,22 @@ impl Rooms {
         open.retain(|r| !(r.number == edition.number && r.slug == edition.slug && r.known == known));
     }
 
-    /// Closes the rooms of an organisation whose edition has been replaced.
-    pub fn forget(&self, slug: &str) {
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).retain(|r| r.slug != slug);
+    /// The edition of an organisation has been replaced: rooms of the edition that it follows move on to it, where the day
+    /// as known on which they answer still stands for the same days; the others are closed.
+    pub fn renew(&self, edition: &Arc<Edition>) {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        open.retain_mut(|room| {
+            if room.slug != edition.slug || room.number == edition.number {
+                return true;
+            }
+            let stands = room.known.is_none_or(|k| edition.identities.known_on(k) == Some(k));
+            if edition.follows != Some(room.number) || !stands {
+                return false;
+            }
+            room.number = edition.number;
+            room.acts = edition.folder.acts.len() + 1;
+            room.door.send(Call::Next(edition.clone())).is_ok()
+        });
     }
 
     /// How many rooms are open.

@@ -1,6 +1,7 @@
 //! Tables that several pages share: acts, duties, things due, stretches of a timeline, findings.
 
 use crate::page::{Cell, Cx, Table, Tone};
+use crate::pages::register;
 use serde_json::Value as Json;
 use servanda_answers::{Asked, due_title, duty_key, duty_text, finding_text, spans, state_key};
 use servanda_charter::{Clause, ClauseId};
@@ -38,20 +39,29 @@ pub fn article_of(cx: &Cx<'_>, id: Option<ClauseId>) -> Cell {
 /// Acts, one a row.
 pub fn acts(cx: &Cx<'_>, indexes: impl IntoIterator<Item = u32>) -> Table {
     let folder = &cx.book.edition.folder;
+    let registered = cx.book.edition.register.is_some();
     let rows = indexes.into_iter().filter_map(|i| {
         let act = folder.acts.get(i as usize)?;
         let source = folder.sources.get(act.source).unwrap_or("");
-        Some(vec![
+        let mut row = vec![
             cx.act_day(i),
             Cell::link(cx.words.deed(act), cx.act(i)),
             source_cell(cx, source),
             Cell::text(cx.book.edition.identities.act(i)).raw(),
-        ])
+        ];
+        if registered {
+            row.push(
+                register::position(cx, i).map_or(Cell::default(), |p| register::record_cell(cx, p.index)),
+            );
+        }
+        Some(row)
     });
-    cx.table(
-        &[("date", "p-col-date"), ("act", "p-col-act"), ("source", "p-col-source"), ("id", "p-col-id")],
-        rows,
-    )
+    let mut columns =
+        vec![("date", "p-col-date"), ("act", "p-col-act"), ("source", "p-col-source"), ("id", "p-col-id")];
+    if registered {
+        columns.push(("record", "p-col-record"));
+    }
+    cx.table(&columns, rows)
 }
 
 /// A source: a link where it is an address, by its host.

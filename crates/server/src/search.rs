@@ -113,7 +113,7 @@ impl Index {
                 add(Hit::Country(c), &names.join(" "), "")?;
             }
             let mut people: Vec<(String, Name)> = Vec::new();
-            for act in &folder.acts {
+            for act in folder.acts.iter() {
                 let person = match &act.by {
                     servanda_acts::Actor::Person { name, .. } => Some(name.to_string()),
                     _ => act.text("p").map(str::to_owned),

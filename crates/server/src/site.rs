@@ -1,13 +1,15 @@
 //! The organisations served, each in its present edition, and where their acts come from.
 
 use crate::identity::Identities;
+use crate::register::RegisterView;
 use crate::rooms::Rooms;
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text};
 use servanda_language::Severity;
+use servanda_register::OpenRegister;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::watch;
 
-/// Where an organisation's texts and acts come from: a folder, the program itself, and later a register.
+/// Where an organisation's texts and acts come from: a folder, the program itself, a register.
 ///
 /// The portal knows nothing else of where acts are kept.
 pub trait Source: Send + Sync {
@@ -22,6 +24,42 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// Why they cannot be read, in words for the operator.
     fn read(&self) -> Result<FolderText, String>;
+
+    /// Reads the texts, with the stamp that they have. A source that tells what was appended must give both as of one
+    /// moment.
+    ///
+    /// # Errors
+    /// Why they cannot be read, in words for the operator.
+    fn stamped(&self) -> Result<(u64, FolderText), String> {
+        let stamp = self.stamp();
+        Ok((stamp, self.read()?))
+    }
+
+    /// What was appended since the texts had a stamp, if nothing else has changed. `None` has all read anew: so does a
+    /// source that cannot tell.
+    fn since(&self, stamp: u64) -> Option<Appended> {
+        let _ = stamp;
+        None
+    }
+
+    /// The register that the texts come from, if they come from one.
+    fn register(&self) -> Option<Arc<OpenRegister>> {
+        None
+    }
+
+    /// Where the acts read last stand in the register.
+    fn view(&self) -> Option<Arc<RegisterView>> {
+        None
+    }
+}
+
+/// Acts appended to an organisation's journals.
+#[derive(Clone, Debug, Default)]
+pub struct Appended {
+    /// The stamp of the texts with these acts.
+    pub stamp: u64,
+    /// Text of acts and the path of the journal to which it is appended, in order. A journal that is new stands last.
+    pub texts: Vec<(String, String)>,
 }
 
 /// An organisation's texts, read: what every page of it is made from. It never changes; a new one replaces it.
@@ -34,6 +72,10 @@ pub struct Edition {
     pub identities: Identities,
     /// Counts the editions of all organisations since the start of the server.
     pub number: u64,
+    /// The edition that this one is with acts appended at the end, if it is one.
+    pub follows: Option<u64>,
+    /// Where its acts stand in a register, if it comes from one.
+    pub register: Option<Arc<RegisterView>>,
 }
 
 /// Why an organisation cannot be shown.
@@ -63,8 +105,16 @@ pub enum Broken {
 
 struct Organisation {
     source: Box<dyn Source>,
-    stamp: Mutex<u64>,
+    stamps: Mutex<Stamps>,
     edition: RwLock<Arc<Edition>>,
+}
+
+/// Stamps of a source.
+struct Stamps {
+    /// When it was last looked at.
+    last: u64,
+    /// Of the texts that the present edition was made from.
+    shown: u64,
 }
 
 /// Everything that is served.
@@ -79,9 +129,11 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn read(source: &dyn Source, number: u64) -> Result<Edition, Broken> {
+/// Reads an edition, with the stamp of its texts.
+fn read(source: &dyn Source, number: u64) -> Result<(u64, Edition), Broken> {
     let slug = source.slug().to_owned();
-    let text = source.read().map_err(|reason| Broken::Unreadable { slug: slug.clone(), reason })?;
+    let (stamp, text) =
+        source.stamped().map_err(|reason| Broken::Unreadable { slug: slug.clone(), reason })?;
     let folder = Folder::read(&text);
     if folder.has_errors() {
         let errors = folder.diagnostics.iter().filter(|d| d.severity == Severity::Error);
@@ -90,7 +142,24 @@ fn read(source: &dyn Source, number: u64) -> Result<Edition, Broken> {
         return Err(Broken::Documents { slug, count: errors.count(), first });
     }
     let identities = Identities::of(&folder);
-    Ok(Edition { slug, folder, identities, number })
+    Ok((stamp, Edition { slug, folder, identities, number, follows: None, register: source.view() }))
+}
+
+/// The edition with acts appended. `None` if they cannot be taken as they are: then all is read anew, which says why.
+fn and(
+    edition: &Edition,
+    more: &Appended,
+    number: u64,
+    register: Option<Arc<RegisterView>>,
+) -> Option<Edition> {
+    let mut folder = edition.folder.clone();
+    let mut at_end = true;
+    for (text, path) in &more.texts {
+        at_end &= folder.append(text, path).ok()?;
+    }
+    let identities = if at_end { edition.identities.and(&folder) } else { Identities::of(&folder) };
+    let follows = at_end.then_some(edition.number);
+    Some(Edition { slug: edition.slug.clone(), folder, identities, number, follows, register })
 }
 
 impl Site {
@@ -102,11 +171,11 @@ impl Site {
         let mut organisations = Vec::new();
         let mut number = 0;
         for source in sources {
-            let stamp = source.stamp();
-            let edition = read(&*source, number)?;
+            let (stamp, edition) = read(&*source, number)?;
             number += 1;
             let edition = RwLock::new(Arc::new(edition));
-            organisations.push(Organisation { source, stamp: Mutex::new(stamp), edition });
+            let stamps = Mutex::new(Stamps { last: stamp, shown: stamp });
+            organisations.push(Organisation { source, stamps, edition });
         }
         let (changes, _) = watch::channel((number, String::new()));
         let messages = Lang::all().map(Messages::new).collect();
@@ -122,6 +191,17 @@ impl Site {
     /// The present edition of an organisation.
     pub fn edition(&self, slug: &str) -> Option<Arc<Edition>> {
         self.editions().into_iter().find(|e| e.slug == slug)
+    }
+
+    /// The register of an organisation.
+    pub fn register(&self, slug: &str) -> Option<Arc<OpenRegister>> {
+        self.organisations.iter().find(|o| o.source.slug() == slug)?.source.register()
+    }
+
+    /// The registers of all organisations that have one.
+    pub fn registers(&self) -> Vec<(String, Arc<OpenRegister>)> {
+        let all = self.organisations.iter();
+        all.filter_map(|o| Some((o.source.slug().to_owned(), o.source.register()?))).collect()
     }
 
     /// The messages of a language.
@@ -140,8 +220,8 @@ impl Site {
         self.changes.subscribe()
     }
 
-    /// Looks whether a source has changed, and if so reads it anew. A source that cannot be read leaves the edition that
-    /// was: what is shown is never half of something.
+    /// Looks whether a source has changed, and if so takes in what was appended to it, or reads it anew. A source that
+    /// cannot be read leaves the edition that was: what is shown is never half of something.
     ///
     /// # Errors
     /// What is wrong with the changed sources. Each fault is told once.
@@ -149,17 +229,22 @@ impl Site {
         let mut told = Vec::new();
         for organisation in &self.organisations {
             let stamp = organisation.source.stamp();
-            let mut last = lock(&organisation.stamp);
-            if *last == stamp {
+            let mut stamps = lock(&organisation.stamps);
+            if stamps.last == stamp {
                 continue;
             }
-            *last = stamp;
+            stamps.last = stamp;
             let number = self.changes.borrow().0 + 1;
-            match read(&*organisation.source, number) {
-                Ok(edition) => {
+            let shown = organisation.edition.read().unwrap_or_else(PoisonError::into_inner).clone();
+            let more = organisation.source.since(stamps.shown);
+            let gone_on = more
+                .and_then(|more| Some((more.stamp, and(&shown, &more, number, organisation.source.view())?)));
+            match gone_on.map_or_else(|| read(&*organisation.source, number), Ok) {
+                Ok((stamp, edition)) => {
+                    *stamps = Stamps { last: stamp, shown: stamp };
                     let edition = Arc::new(edition);
                     *organisation.edition.write().unwrap_or_else(PoisonError::into_inner) = edition.clone();
-                    self.rooms.forget(&edition.slug);
+                    self.rooms.renew(&edition);
                     self.changes.send_replace((number, edition.slug.clone()));
                     told.push(Ok(edition));
                 }

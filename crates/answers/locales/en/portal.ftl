@@ -99,7 +99,10 @@ p-chaired-by = chair: { $who }
 p-chairs = Chairs over time
 p-changes-title = What changed from { $since } to { $on }
 p-chart-on = What answers to what, on { $on }
-p-citation = { $organisation }: { $title }, on { $on }, as known on { $known }. Servanda, digest of the record { $digest }. { $url }
+p-citation = { $organisation }: { $title }, on { $on }, as known on { $known }. Servanda, digest of the record { $digest }. { $register ->
+    [0] { $url }
+   *[other] { $register } { $url }
+}
 p-cite = Cite this page
 p-claims = Statements, claims and unpaid shares
 p-claims-are-none = A claim is not an act in law. The register keeps who claims what; no answer changes.
@@ -545,3 +548,154 @@ p-compare = Compare
 p-answer-now = { $what }: { $answer }
 p-compose-unfit = Choose what fits: an instrument for signing, ratifying, acceding or withdrawing; an organ for a decision; and a day.
 p-duty-in-field = { $text } ({ $field })
+p-about-register = About the register
+p-algorithms = Algorithms of keys
+p-all-records = { $n ->
+    [one] The { $n } record, in order
+   *[other] All { $n } records, in order
+}
+p-api-blob = A document, by the SHA-256 of its bytes: always to be saved
+p-api-checkpoint = The published checkpoint of the register
+p-api-claims = What the host says that follows from the register on today’s date
+p-api-entries = Records of the register, up to 256 in one file
+p-api-entries-partial = The last records of the register, where they fill no file
+p-api-hand-in = Hands in a signed record
+p-api-hand-in-document = Hands in a document that a record names
+p-api-pending = What waits for signatures
+p-api-receipt = The receipt of a record, which can be checked without asking anybody
+p-api-record = One record of the register, with its exact text
+p-api-tile = Hashes of the register, up to 256 in one file
+p-api-tile-partial = The last hashes of the register, where they fill no file
+p-charter-record = Charter set by record
+p-checkpoint = The published checkpoint
+p-checkpoint-file = Checkpoint
+p-citation-register = Register { $origin }, { $n ->
+    [one] { $n } record
+   *[other] { $n } records
+}, root { $root }.
+p-col-algorithm = Algorithm
+p-col-bytes = Bytes
+p-col-cosigned = Cosigned at
+p-col-effect-from = Can be completed from
+p-col-enrolled = Enrolled by record
+p-col-entered = How it came in
+p-col-journal = Journal
+p-col-key = Key
+p-col-key-holder = Holder
+p-col-key-ended = Ended by record
+p-col-receipt = Receipt
+p-col-record = Record
+p-col-refers = About the records
+p-col-role = Role
+p-col-roles = Roles
+p-col-says = What it says
+p-col-sha256 = SHA-256
+p-col-signed-by = Signed by
+p-col-signed-on = Signed on
+p-col-signers = Signers
+p-col-suspect = Suspect from record
+p-col-suspect-mark = Suspect
+p-col-waiting-key = Its key
+p-col-witness = Witness
+p-contested-means = This record is contested: a key that signed it was revoked later, as suspect from this record or an earlier one. The record stays in the register, and its act in the answers, until it is corrected or withdrawn.
+p-directory-digest = Digest of keys, roles and policy
+p-documents-lead = Documents are other people’s files. They are saved, never opened as a part of this site; check the hash.
+p-exact-text = The exact text that was signed
+p-exact-text-lead = Byte for byte. Its signatures are above; the receipt proves that it is in the register.
+p-historical = historical, entered by the depositary
+p-historical-contested = historical, entered by the depositary; contested
+p-historical-means = Historical, entered by the depositary with its source: who did the act has not signed it here.
+p-history-until = History is entered up to
+p-holder-unknown = a key that is not enrolled
+p-idempotency-key = Key of the submission
+p-key-suspect = suspect
+p-keys = Keys and roles
+p-keys-lead = A holder is a numbered person or device of a party. Keys are never taken away from this table.
+p-of-kind-act = An act of those who signed it
+p-of-kind-charter-set = The documents by which acts are read and judged
+p-of-kind-history = An act done before the register or on paper, with its source
+p-of-kind-key-complete = The completion of a recovery
+p-of-kind-key-enrol = The enrolment of a key
+p-of-kind-key-object = An objection to a recovery
+p-of-kind-key-recover = The announcement of a key for a party that has lost its own
+p-of-kind-key-revoke = The end of a key
+p-of-kind-key-rotate = A new key in the place of an old one
+p-of-kind-policy-set = The policy of the register
+p-of-kind-register-open = The opening of the register
+p-of-kind-role-end = The end of a role
+p-of-kind-role-grant = The grant of a role
+p-leaf-hash = Hash of the leaf
+p-n-days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+p-nav-register = Register
+p-no-cosignature = No witness has cosigned this checkpoint.
+p-no-recoveries = No recovery was ever announced.
+p-no-witnesses = The policy asks for no witnesses: nobody but the host says that every reader is shown the same register. Keep what you have verified, and compare.
+p-nothing-waits = Nothing waits for signatures.
+p-origin = Name of the register
+p-policy = Policy
+p-quorum = Witnesses and quorum
+p-quorum-none = no witnesses
+p-receipt-n = receipt { $n }
+p-receipts = Receipts
+p-receipts-lead = The acts that this proof names, with their records in the register. A receipt shows, without asking anybody, that the record is there.
+p-record-after = the next record
+p-record-before = the record before
+p-record-contested = contested
+p-record-documents = Documents
+p-record-n = record { $n }
+p-record-title = Record { $n }
+p-records-lead = { $n ->
+    [one] { $n } record is published. It is never changed or removed.
+   *[other] { $n } records are published, the newest first. None is ever changed or removed.
+}
+p-records-title = Records
+p-recoveries = Recoveries
+p-recovery-complete = completed
+p-recovery-days = Delay of a recovery
+p-recovery-objected = objected to
+p-recovery-pending = pending
+p-recovery-warning = A recovery of lost keys is pending. A new key is announced for { $party }, and can take effect from { $day }. If that is not right, any party can object until it has taken effect.
+p-register-lead = The register is the list of all signed acts of the organisation, in the order in which they came in; nothing in it can be changed or removed without everybody seeing it. What these pages show follows from its records and documents alone, and anybody can verify that.
+p-register-title = Register
+p-role-custodian = custodian
+p-role-officer = officer
+p-role-seal = seal
+p-says-charter-set = { $n ->
+    [one] The charter was set: { $n } file
+   *[other] The charter was set: { $n } files
+}
+p-says-key-complete = A recovery was completed: { $reason }
+p-says-key-enrol = A key was enrolled for { $holder }, with the role { $role }
+p-says-key-object = A recovery was objected to: { $reason }
+p-says-key-recover = A new key was announced for { $party }, to take effect from { $day }
+p-says-key-revoke = A key of { $holder } was ended
+p-says-key-rotate = A key of { $holder } was replaced
+p-says-policy-set = The policy was replaced
+p-says-register-open = { $n ->
+    [one] The register was opened, with { $n } officer
+   *[other] The register was opened, with { $n } officers
+}
+p-says-role-end = { $holder } lost the role { $role }
+p-says-role-grant = { $holder } was given the role { $role }
+p-seen-size = Records the signer had seen
+p-signatures = Signatures
+p-signed-by-log = Signed by the log’s keys
+p-signed-itself = signed by those who act
+p-thresholds = How many must sign
+p-thresholds-lead = So many different holders sign a record of each type: officers of the depositary, or for an act the seals of each country that acts.
+p-tree-root = Root of the tree
+p-tree-size = Records
+p-verify = Verify it yourself
+p-verify-lead = The program fetches the whole register, checks every signature, hash and rule, and reckons anew what the host says:
+p-verify-python = A second verifier, written in Python from the description of the format alone, checks the log without reading acts:
+p-verify-receipt = A receipt proves one record, and is checked without a network; here that of record 0:
+p-waiting = What waits for signatures
+p-waiting-file = As data, to be signed
+p-waiting-lead = { $n ->
+    [one] { $n } record waits.
+   *[other] { $n } records wait.
+}
+p-witnesses = Witnesses that cosigned

@@ -29,6 +29,13 @@ impl<S: Store> Store for Breaks<S> {
     fn recorded(&mut self, key: &IdempotencyKey) -> Result<Option<Recorded>, StoreError> {
         self.go()?.recorded(key)
     }
+    fn sent_after(
+        &mut self,
+        after: Option<&IdempotencyKey>,
+        max: u32,
+    ) -> Result<Vec<(IdempotencyKey, Recorded)>, StoreError> {
+        self.go()?.sent_after(after, max)
+    }
     fn entries(&mut self, from: u64, max: u32) -> Result<Vec<Entry>, StoreError> {
         self.go()?.entries(from, max)
     }
@@ -55,6 +62,9 @@ impl<S: Store> Store for Breaks<S> {
     }
     fn put_blob(&mut self, bytes: &[u8]) -> Result<[u8; 32], StoreError> {
         self.go()?.put_blob(bytes)
+    }
+    fn blobs_after(&mut self, after: Option<&[u8; 32]>, max: u32) -> Result<Vec<[u8; 32]>, StoreError> {
+        self.go()?.blobs_after(after, max)
     }
     fn waiting(&mut self) -> Result<Vec<Waiting>, StoreError> {
         self.go()?.waiting()

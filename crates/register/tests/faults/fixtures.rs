@@ -55,7 +55,7 @@ fn make(at: &Temporary) -> Sequencer<SqliteStore> {
 fn digests(store: &mut dyn Store) -> String {
     let size = checkpoint(store, Which::Published).unwrap().0;
     let mut out = String::new();
-    for path in tile_paths(size).into_iter().chain(bundle_paths(size)) {
+    for path in tile_paths(size).chain(bundle_paths(size)) {
         let bytes = file(store, &File::Tile(path)).unwrap().unwrap();
         let _ = writeln!(out, "{path} {}", hex(&Sha256::digest(bytes)));
     }

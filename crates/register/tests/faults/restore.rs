@@ -20,7 +20,7 @@ impl Witnesses for Knows {
         _: &Policy,
         _: &Note,
         _: &mut dyn FnMut(u64) -> Option<Vec<Hash>>,
-    ) -> (Vec<NoteSignature>, Vec<u64>) {
+    ) -> (Vec<NoteSignature>, Vec<Note>) {
         (Vec::new(), Vec::new())
     }
 }

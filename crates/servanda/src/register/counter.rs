@@ -45,6 +45,11 @@ pub fn is_address(text: &str) -> bool {
     text.starts_with("http://") || text.starts_with("https://")
 }
 
+/// How witnesses are reached.
+pub fn witnesses() -> Box<dyn servanda_register::Witnesses> {
+    Box::new(servanda_register::WebWitnesses::new(servanda_register::WITNESS_LIMIT))
+}
+
 /// The tools of a sequencer of a folder.
 pub fn tools(folder: &RegisterFolder, origin: &str, node: &str) -> Result<Tools, Error> {
     Ok(Tools {
@@ -52,7 +57,7 @@ pub fn tools(folder: &RegisterFolder, origin: &str, node: &str) -> Result<Tools,
         keys: folder.log_keys(origin).map_err(failed)?,
         door: Box::new(CharterDoor::default()),
         guard: Box::new(folder.guard(None)),
-        witnesses: Box::new(servanda_register::NoWitnesses),
+        witnesses: witnesses(),
         now: Box::new(seconds),
     })
 }
@@ -146,11 +151,7 @@ impl Counter {
         match self {
             Counter::Here(h) => {
                 let submission = Submission::read(envelope).map_err(refused)?;
-                if submission.record.day > today().next() {
-                    return Err(Error::Request(
-                        "the record says that it was signed on a day that has not come".to_owned(),
-                    ));
-                }
+                servanda_register::on_time(&submission, today()).map_err(refused)?;
                 let outcome = h.sequencer.step(vec![submission]).map_err(failed)?.pop();
                 match outcome {
                     Some(Outcome::Entered(place)) if place.index < h.sequencer.published() => {

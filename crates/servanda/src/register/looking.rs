@@ -8,14 +8,14 @@ use super::keys::directory_json;
 use crate::commands::{Verdict, print, print_json, today};
 use crate::report::Error;
 use serde_json::{Value as Json, json};
-use servanda_answers::{Folder, FolderText, Lang, Messages, Words, status_json};
+use servanda_answers::FolderText;
 use servanda_record::{Directory, hex};
 use servanda_register::{
-    Contents, Extent, Fetch, FromFolder, FromWeb, RegisterFolder, SqliteStore, Trust, Verified,
+    Contents, Extent, Fetch, FromFolder, FromWeb, RegisterFolder, SqliteStore, Trust, Verified, claims,
     compare_guard, fsck as check, log_policy, receipt_from_files, verify,
 };
 use servanda_timeline::Day;
-use servanda_tlog::{Policy, Receipt, VerifierKey, bundle_paths, tile_paths};
+use servanda_tlog::{Fork, Policy, Receipt, VerifierKey, bundle_paths, tile_paths};
 use std::path::Path;
 
 /// A register's files, wherever they are.
@@ -48,8 +48,8 @@ pub fn contents_of(path: &Path) -> Result<Option<FolderText>, Error> {
     let folder = RegisterFolder::at(path);
     if folder.holds_register() {
         let mut store = folder.reader().map_err(failed)?;
-        let directory = servanda_register::directory_of(&mut *store).map_err(failed)?;
         let size = store.head().map_err(failed)?.size;
+        let directory = servanda_register::directory_at(&mut *store, size).map_err(failed)?;
         return Contents::read(&mut *store, &directory.name, size).map(|c| Some(c.text)).map_err(failed);
     }
     if !is_address(&text) && !path.join("checkpoint").is_file() {
@@ -63,31 +63,6 @@ pub fn contents_of(path: &Path) -> Result<Option<FolderText>, Error> {
         Kept::of(&verified).keep(None)?;
         Ok(verified.contents.map(|c| c.text))
     })
-}
-
-/// What follows from a register on a day: what a host claims, and a verifier reckons anew.
-pub fn claims(
-    directory: &Directory,
-    text: &FolderText,
-    size: u64,
-    root: &str,
-    on: Day,
-) -> Result<Json, Error> {
-    let folder = Folder::read(text);
-    if folder.has_errors() {
-        return Err(Error::Documents);
-    }
-    let messages = Messages::new(Lang::EN);
-    let words = Words { messages: &messages, folder: &folder };
-    let reckoned = folder.reckon(None).map_err(|_| Error::Documents)?;
-    Ok(json!({
-        "register": directory.origin,
-        "size": size,
-        "root": root,
-        "directory": directory.digest(),
-        "on": on.to_string(),
-        "status": status_json(&words, &reckoned, on),
-    }))
 }
 
 /// The first place where two JSON values differ.
@@ -124,7 +99,7 @@ fn compare_claims(place: &mut dyn Fetch, verified: &Verified) -> Result<Option<V
     }
     let on = theirs.get("on").and_then(Json::as_str).and_then(|d| Day::parse(d).ok());
     let on = on.ok_or_else(|| Error::Request("claims.json names no day".to_owned()))?;
-    let ours = claims(&verified.directory, &contents.text, c.size, &c.root.to_string(), on)?;
+    let ours = claims(&verified.directory, &contents.text, c.size, &c.root, on).map_err(failed)?;
     Ok(Some(difference("", &theirs, &ours).into_iter().collect()))
 }
 
@@ -135,7 +110,11 @@ pub fn verify_command(json: bool, args: &VerifyArgs) -> Result<Verdict, Error> {
         documents: !args.log_only,
         threads: args.threads.unwrap_or_else(threads),
     };
-    with_place(&args.register, |place| {
+    if let Some(file) = &args.evidence {
+        return check_evidence(json, file, &args.log_keys);
+    }
+    let register = args.register.as_deref().unwrap_or_default();
+    with_place(register, |place| {
         let kept = match (&args.keep, args.forget) {
             (_, true) => None,
             (Some(file), _) => Kept::read(file)?,
@@ -170,6 +149,35 @@ pub fn verify_command(json: bool, args: &VerifyArgs) -> Result<Verdict, Error> {
         }
         Ok(if good { Verdict::Fine } else { Verdict::Negative })
     })
+}
+
+/// Whether a file proves that a log has signed two trees.
+fn check_evidence(json: bool, file: &Path, keys: &[String]) -> Result<Verdict, Error> {
+    let bytes = std::fs::read(file).map_err(|e| Error::Read(file.to_owned(), e))?;
+    let keys = keys.iter().map(|k| VerifierKey::parse(k).map_err(failed)).collect::<Result<Vec<_>, _>>()?;
+    let checked = Fork::parse(&bytes).and_then(|fork| fork.check(&keys).map(|()| fork));
+    match checked {
+        Ok(fork) => {
+            let size = |note: &servanda_tlog::Note| note.text.lines().nth(1).unwrap_or("").to_owned();
+            let (older, newer) = (size(&fork.older), size(&fork.newer));
+            if json {
+                print_json(&json!({ "proved": true, "sizes": [older, newer] }))?;
+            } else {
+                print(&format!(
+                    "Proved: this log has signed a tree of {older} records and one of {newer}, and the second does not continue the first.\n"
+                ))?;
+            }
+            Ok(Verdict::Fine)
+        }
+        Err(e) => {
+            if json {
+                print_json(&json!({ "proved": false, "reason": e.to_string() }))?;
+            } else {
+                print(&format!("It proves nothing. {e}\n"))?;
+            }
+            Ok(Verdict::Negative)
+        }
+    }
 }
 
 fn verified_json(v: &Verified, kept: Option<&Kept>, differences: Option<&[String]>) -> Json {
@@ -414,7 +422,8 @@ pub fn export(register: &str, to: &Path) -> Result<Verdict, Error> {
         }
         if let Some(contents) = contents {
             let c = &verified.opened.checkpoint;
-            let claims = claims(&verified.directory, &contents.text, c.size, &c.root.to_string(), today())?;
+            let claims =
+                claims(&verified.directory, &contents.text, c.size, &c.root, today()).map_err(failed)?;
             write("claims.json", format!("{claims:#}\n").as_bytes())?;
         }
         // The checkpoint comes last: whoever sees it finds everything that it commits to.

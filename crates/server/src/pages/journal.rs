@@ -1,6 +1,6 @@
 //! The journal: all acts in order with their sources, each act on a page of its own, and what acts break.
 
-use super::NoPage;
+use super::{NoPage, register};
 use crate::page::{Cell, Cx, Page, Table, Tone};
 use crate::rows;
 use maud::html;
@@ -33,6 +33,13 @@ pub fn journal(cx: &Cx<'_>) -> Page {
     };
     let found = current_findings(cx.words, &cx.book.reckoned, cx.on);
     let mut table = rows::acts(cx, shown.clone());
+    if cx.book.edition.register.is_some() {
+        table.keys.push("entered");
+        table.heads.push(cx.t("p-col-entered"));
+        for (row, i) in table.rows.iter_mut().zip(shown.clone()) {
+            row.push(register::position(cx, i).map_or(Cell::default(), |p| register::act_entered(cx, p)));
+        }
+    }
     table.keys.push("findings");
     table.heads.push(cx.t("p-col-finding"));
     for (row, i) in table.rows.iter_mut().zip(shown) {
@@ -129,6 +136,14 @@ pub fn act(cx: &Cx<'_>, id: &str) -> Result<Page, NoPage> {
     let source = folder.sources.get(act.source).unwrap_or("");
     let cell = rows::source_cell(cx, source);
     fact("p-col-source", if cell.href.is_some() { Cell { text: source.to_owned(), ..cell } } else { cell });
+    if let Some(p) = register::position(cx, index) {
+        fact("p-col-record", register::record_cell(cx, p.index));
+        fact("p-col-entered", register::act_entered(cx, p));
+        if let Some(signed) = register::signed_by(cx, p) {
+            fact("p-col-signed-by", signed);
+        }
+        fact("p-col-receipt", register::receipt_cell(cx, p.index));
+    }
     if let Some(e) = act.extra.as_deref() {
         for (label, text) in [
             ("p-act-note", &e.note),

@@ -8,6 +8,7 @@ pub(crate) mod instruments;
 pub(crate) mod journal;
 pub(crate) mod members;
 pub(crate) mod organs;
+pub(crate) mod register;
 pub(crate) mod search;
 pub(crate) mod sessions;
 pub(crate) mod texts;
@@ -27,6 +28,8 @@ pub enum NoPage {
     Elsewhere(String),
     /// What was asked cannot be read; why, in words.
     Bad(String),
+    /// What it is made from cannot be read at present.
+    Failed,
 }
 
 /// The page of an address; `force` explains an entry into force otherwise than the reckoning in view does,
@@ -63,6 +66,9 @@ pub fn page(cx: &Cx<'_>, force: Option<&instruments::Explained>, now: Option<&st
         ["acts", id] => journal::act(cx, id),
         ["findings"] => Ok(journal::findings(cx)),
         ["data"] => Ok(data::data(cx)),
+        ["register"] => register::register(cx),
+        ["register", "records"] => register::records(cx),
+        ["register", "records", index] => register::record(cx, index),
         _ => Err(NoPage::Missing),
     }
 }

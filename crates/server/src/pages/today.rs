@@ -144,6 +144,8 @@ pub fn today(cx: &Cx<'_>) -> Page {
     if page.data.get("organisation_exists") == Some(&serde_json::Value::Bool(false)) {
         page.lead = html! { p.warning { (cx.t("no-organisation-yet")) } };
     }
+    let lead = std::mem::take(&mut page.lead);
+    page.lead = html! { (super::register::warnings(cx)) (lead) };
     let organs = organ_table(cx);
     if !organs.rows.is_empty() {
         page.table("organs", cx.t("head-organs"), organs, cx.t("p-none"));

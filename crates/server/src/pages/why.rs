@@ -12,6 +12,7 @@ use servanda_answers::{
 use servanda_language::Name;
 use servanda_reckoner::Question;
 use servanda_timeline::{Ruling, Why};
+use std::collections::BTreeSet;
 
 /// The most proofs that a page draws; the text has all.
 const SHOWN: usize = 12;
@@ -25,6 +26,7 @@ pub fn tree(cx: &Cx<'_>, proof: &Proof, agreed: bool) -> Markup {
             ProofPart::Act(i) => {
                 span.mark aria-hidden="true" { "•" } " "
                 a href=(cx.act(*i)) { (text) }
+                (super::register::record_link(cx, *i))
                 @if let Some(source) = folder.acts.get(*i as usize).and_then(|a| folder.sources.get(a.source)) {
                     " " span.source { (crate::layout::cell(cx.words.messages, &rows::source_cell(cx, source))) }
                 }
@@ -203,6 +205,13 @@ pub fn why(cx: &Cx<'_>, now: Option<&str>) -> Result<Page, NoPage> {
             li { button.copy type="button" data-fetch=(as_text) data-done=(cx.t("p-copied")) hidden { (cx.t("p-copy-proof")) } }
         }
     });
+    if cx.book.edition.register.is_some() {
+        let named =
+            |r: &servanda_timeline::Reasons| whys.iter().flat_map(|w| r.acts(*w)).collect::<BTreeSet<u32>>();
+        let table = super::register::receipts(cx, cx.book.reckoned.reasons(named));
+        let lead = html! { p { (cx.t("p-receipts-lead")) } };
+        page.table_with("receipts", cx.t("p-receipts"), lead, table, cx.t("p-no-acts"));
+    }
     if matches!(asked, Asked::One(_) | Asked::Set(_)) {
         page.table("timeline", cx.t("p-over-time"), rows::stretches(cx, &asked), cx.t("p-none"));
     }
