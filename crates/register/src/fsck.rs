@@ -1,10 +1,10 @@
 //! Looks a store over from the first record to the last: everything that is stored twice is compared, everything that has a
 //! hash is hashed, every signature is verified.
 
-use crate::sequencer::log_policy;
+use crate::sequencer::{Guard, directory_of, log_policy};
 use crate::store::{Store, StoreError, Tiles, Which};
 use crate::submission::Submission;
-use servanda_record::{Directory, Document, Envelope};
+use servanda_record::{Directory, Document};
 use servanda_tlog::{Frontier, Note, VerifierKey, leaf_hash, open, root_at};
 use sha2::{Digest as _, Sha256};
 
@@ -114,10 +114,10 @@ pub fn fsck(store: &mut dyn Store, progress: &mut dyn FnMut(u64, u64)) -> Result
         }
     }
     for w in store.waiting()? {
-        let payload = Envelope::parse(&w.envelope).map(|e| e.payload);
-        let key = payload.ok().and_then(|p| servanda_record::Record::parse(&p).ok()).map(|r| r.key);
-        if key != Some(w.key) {
-            found.wrong(format!("what waits under {} cannot be read", w.key));
+        let good =
+            Submission::read(&w.envelope).is_ok_and(|mut s| s.key() == w.key && s.verify(&directory).is_ok());
+        if !good {
+            found.wrong(format!("what waits under {} is not what was signed", w.key));
         }
     }
     Ok(found)
@@ -165,6 +165,43 @@ fn checkpoints(store: &mut dyn Store, directory: &Directory, found: &mut Finding
                 found.wrong("the published checkpoint lacks witnesses".to_owned());
             }
         }
+    }
+    Ok(())
+}
+
+/// Compares a store with the checkpoint that its guard has kept: a store that was set back to an older moment, by a backup or
+/// by a damaged journal, is whole in itself.
+///
+/// # Errors
+/// The guard cannot be read.
+pub fn compare_guard(
+    store: &mut dyn Store,
+    guard: &mut dyn Guard,
+    found: &mut Findings,
+) -> Result<(), StoreError> {
+    // The guard first: the store of a register in use is never behind it.
+    let Some(kept) = guard.last()? else { return Ok(()) };
+    let size = store.head()?.size;
+    let logs = directory_of(store)?.logs;
+    let keys = logs.iter().map(|k| VerifierKey::parse(k)).collect::<Result<Vec<_>, _>>();
+    let note = Note::parse(kept.as_bytes()).map_err(|e| e.to_string());
+    let opened = note.and_then(|n| open(&n, &keys.unwrap_or_default(), &[]).map_err(|e| e.to_string()));
+    match opened.map(|o| o.checkpoint) {
+        Err(e) => found.wrong(format!("the checkpoint kept by the guard: {e}")),
+        Ok(c) if c.size > size => found.wrong(format!(
+            "the guard has kept a checkpoint of size {}, and there are {size} records: this is an older copy",
+            c.size
+        )),
+        Ok(c) if root_at(c.size, &mut Tiles(store)).ok() != Some(c.root) => found.wrong(format!(
+            "the checkpoint of size {} kept by the guard has another root than the records",
+            c.size
+        )),
+        // It is saved in the store before it is given to the guard.
+        Ok(c) if store.checkpoint(Which::Signed)?.is_none_or(|s| s.size < c.size) => found.wrong(format!(
+            "the checkpoint of size {} kept by the guard is not in the store: something written was lost",
+            c.size
+        )),
+        Ok(_) => {}
     }
     Ok(())
 }

@@ -38,7 +38,7 @@ pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE,
 pub use files::{File, file, tile};
 pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, RegisterFolder, write_durably};
 pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
-pub use fsck::{Findings, fingerprint, fsck};
+pub use fsck::{Findings, compare_guard, fingerprint, fsck};
 pub use making::{Maker, checked, random, sign_more, signed};
 pub use migrate::{MigrateError, Migrated, compare, migrate};
 pub use mirror::*;

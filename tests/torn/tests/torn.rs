@@ -412,3 +412,52 @@ fn when_no_space_is_left_nothing_that_was_acknowledged_is_lost_and_it_goes_on() 
     println!("{refused} writes, each failed once");
     assert!(refused > 60, "{refused}");
 }
+
+/// Where a batch found space and its checkpoint did not, the desk stops; and opens again when there is space.
+#[test]
+fn the_desk_opens_again_when_there_is_space() {
+    let (base, base_marks) = based("torn-desk-base");
+    let maker = maker_at(&base);
+    let tape = Tape::new("torn-desk");
+    let mut waited = 0;
+    for n in (0..80).step_by(3) {
+        let here = Temporary::in_memory();
+        copy_files(base.path(), here.path());
+        let marks = Marks::new(tape);
+        *marks.last.lock().unwrap() = base_marks.last.lock().unwrap().clone();
+        tape.fail(Fault::None);
+        let path = here.path().join("register.db");
+        let desk = {
+            let marks = marks.clone();
+            Desk::open(Box::new(move || {
+                let store = SqliteStore::open_with_vfs(&path, tape.name())?;
+                Ok((Box::new(store) as Box<dyn Store>, tools(marks.clone())))
+            }))
+            .unwrap()
+        };
+        tape.fail(Fault::Full(n));
+        let act = |i| history(&maker, name(4, 0, i), &secrets("officer-1"), 6_000);
+        let refused = (0..9).find_map(|i| desk.enter(&act(i), today()).err()).unwrap();
+        assert_eq!(refused.class, Class::Full, "write {n}: {refused}");
+        if desk.standing() == Standing::Open {
+            continue;
+        }
+        assert!(matches!(desk.standing(), Standing::Stopped { lost: false, .. }), "{:?}", desk.standing());
+        assert_eq!(desk.enter(&act(9), today()).unwrap_err().class, Class::Full);
+        tape.fail(Fault::None);
+        let from = std::time::Instant::now();
+        while desk.standing() != Standing::Open {
+            assert!(from.elapsed().as_secs() < 20, "write {n}: {:?}", desk.standing());
+            // Those who send all the while do not keep it from coming back.
+            let _ = desk.enter(&act(9), today());
+        }
+        for i in 0..9 {
+            assert!(matches!(desk.enter(&act(i), today()), Ok(servanda_register::Done::Entered(_))));
+        }
+        waited += 1;
+        if waited == 2 {
+            return;
+        }
+    }
+    panic!("the desk was never stopped");
+}

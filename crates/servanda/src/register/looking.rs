@@ -12,7 +12,7 @@ use servanda_answers::FolderText;
 use servanda_record::{Directory, hex};
 use servanda_register::{
     Contents, Extent, Fetch, FromFolder, FromWeb, RegisterFolder, SqliteStore, Trust, Verified, claims,
-    fsck as check, log_policy, receipt_from_files, verify,
+    compare_guard, fsck as check, log_policy, receipt_from_files, verify,
 };
 use servanda_timeline::Day;
 use servanda_tlog::{Fork, Policy, Receipt, VerifierKey, bundle_paths, tile_paths};
@@ -267,7 +267,9 @@ pub fn fsck(json: bool, register: &Path) -> Result<Verdict, Error> {
         }),
     }
     .map_err(failed)?;
-    let found = match check(&mut *store, &mut progress("records checked")) {
+    let mut guard = folder.guard(None);
+    let checked = check(&mut *store, &mut progress("records checked"));
+    let found = match checked.and_then(|mut f| compare_guard(&mut *store, &mut guard, &mut f).map(|()| f)) {
         Ok(found) => found,
         Err(e) => servanda_register::Findings { problems: vec![e.to_string()], ..Default::default() },
     };
