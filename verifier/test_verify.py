@@ -257,8 +257,8 @@ def base() -> Register:
     r.add("policy.set", policy(quorum=QUORUM, history=1), [B, C])  # 19
     r.add("act", "2027-01-02  the depositary closed its list\n", [A, B])
     r.enrol("depositary/officer-4", "officer", D, [A, B])  # 21
-    r.recover("depositary/officer-9", "officer", MORE, [S1, O1])  # 22
-    r.add("key.revoke", f"old: {D.id}\n", [A, B])
+    r.recover("depositary/officer-9", "officer", MORE, [S1, T4])  # 22
+    r.add("key.revoke", f"old: {D.id}\n", [A, B])  # 23, and with its last key the role of officer-4 ends
     r.witnesses = list(W)
     return r
 
@@ -290,7 +290,6 @@ role: BOR/seal-4 seal
 role: depositary/officer-1 officer
 role: depositary/officer-2 officer
 role: depositary/officer-3 officer
-role: depositary/officer-4 officer
 role: office:secretary/1 seal
 recovery: 15 BOR/seal-3 seal {LOST.id} effect:2027-01-01 objected
 recovery: 17 BOR/seal-4 seal {T4.id} effect:2027-01-01 complete
@@ -379,10 +378,32 @@ def second(r: Register, effect: str = "2027-01-01") -> Register:
     return r.recover("depositary/officer-8", "officer", NEW, [S1, T4], effect=effect)
 
 
-def complete(r: Register, refers: tuple[int, ...]) -> Register:
-    return r.add("key.complete", "reason: x\n", [S1], refers=refers, day="2027-01-01")
+def complete(r: Register, refers: tuple[int, ...], signers: list[Pair] | None = None) -> Register:
+    return r.add("key.complete", "reason: x\n", signers or [S1], refers=refers, day="2027-01-01")
 
 
+def revoke(r: Register, old: Pair, signers: list[Pair], more: str = "") -> Register:
+    return r.add("key.revoke", f"old: {old.id}\n{more}", signers)
+
+
+def lost(r: Register) -> Register:
+    """ALB, BOR and the office lose all their keys."""
+    for old in (S1, S2B, T4, O1):
+        revoke(r, old, [A, B])
+    return r
+
+
+def only(r: Register, algorithm: str) -> Register:
+    return r.add("policy.set", policy(1, (algorithm,)), [A, B])
+
+
+def again(r: Register) -> Register:
+    """A holder whose last key was revoked comes back with another role."""
+    return revoke(r, S1, [S2B]).enrol("ALB/seal-1", "custodian", NEW, [A, B, S2B])
+
+
+# The white space of Unicode that may stand in a record at all.
+WHITE = (0x20, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000)
 KEY0 = sha256(b"key 0").hex()[:32]
 ROOT0 = sha256(b"").hex()
 # § 2
@@ -540,8 +561,9 @@ spoilt("head: document with 201 bytes of name", "is not a name of", lambda r: ac
 for bad in "=+~,:@(\\":
     spoilt(f"head: document with {bad}", "is not a name of", lambda r, bad=bad: act(r, documents=(document(f"a{bad}b", NOTE),)))
 for code in (
-    *(0xA0, 0xAD, 0x600, 0x605, 0x61C, 0x1680, 0x2000, 0x200B, 0x200F, 0x202F, 0x205F, 0x2060, 0x206F, 0x3000, 0xFEFF),
-    *(0xFFF0, 0xFFFD, 0xFFFF, 0xE0000, 0xE0041, 0xE0FFF),
+    *(0xA0, 0xAD, 0x34F, 0x600, 0x605, 0x61C, 0x115F, 0x1160, 0x1680, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x2000, 0x200B),
+    *(0x200F, 0x202F, 0x205F, 0x2060, 0x206F, 0x2800, 0x3000, 0x3164, 0xFE00, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF0, 0xFFFD, 0xFFFF),
+    *(0xE0000, 0xE0041, 0xE0FFF),
 ):
     spoilt(
         f"head: document with U+{code:04X}",
@@ -560,6 +582,7 @@ spoilt(
     "67108865 bytes are more than a document has",
     lambda r: r.add("charter.set", FILES.replace(f" {len(NOTE)} ", f" {2**26 + 1} "), [A, B]),
 )
+spoilt("head: journal with a filler", "is not a name of", lambda r: act(r, journal="a\u3164.journal"))
 spoilt("file: hidden character", "is not a name of", lambda r: r.add("charter.set", FILES.replace("é", "é\u200d"), [A, B]))
 spoilt(
     "head: document without sha512",
@@ -567,6 +590,36 @@ spoilt(
     lambda r: act(r, documents=(document("a", NOTE).split(" sha512")[0],)),
 )
 spoilt("act: empty line", "does not begin with four spaces", lambda r: act(r, body=ACT + "\n    note: x\n"))
+spoilt("act: another white space alone", "with four spaces", lambda r: act(r, body=ACT + "\u00a0\n"))
+spoilt("act: three spaces and another white space", "with four spaces", lambda r: act(r, body=ACT + "   \u2003note: x\n"))
+spoilt("act: a line of four spaces", "of white space alone", lambda r: act(r, body=ACT + "    \n    note: x\n"))
+for code in WHITE:
+    for where, body in (("last", ACT + "    {}\n"), ("between", ACT.replace("\n    ", "\n    {} \n    "))):
+        spoilt(
+            f"act: a line of U+{code:04X} alone, {where}",
+            "of white space alone",
+            lambda r, body=body.replace("{}", chr(code)): act(r, body=body),
+        )
+    spoilt(
+        f"act: comment after U+{code:04X}",
+        "is a comment",
+        lambda r, code=code: act(r, body=ACT + f"    {chr(code)} #nothing\n"),
+    )
+    spoilt(
+        f"history: a source of U+{code:04X} alone",
+        "no line `    source:`",
+        lambda r, code=code: r.add("history", f"1998-05-01  Alba signed\n    source:  {chr(code)}\n", [A, B]),
+    )
+spoilt(
+    "history: a line of white space alone",
+    "of white space alone",
+    lambda r: r.add("history", "1998-05-01  Alba signed\n    source: x\n    \u3000\n", [A, B]),
+)
+spoilt(
+    "history: a source after another white space",
+    "no line `    source:`",
+    lambda r: r.add("history", "1998-05-01  Alba signed\n    source:\u00a0x\n", [A, B]),
+)
 spoilt("act: no digit first", "does not begin with a digit", lambda r: act(r, body="Alba notified\n"))
 spoilt("act: two paragraphs", "does not begin with four spaces", lambda r: act(r, body=ACT + ACT))
 spoilt("act: comment", "is a comment", lambda r: act(r, body=ACT + "    # nothing\n"))
@@ -616,7 +669,7 @@ spoilt("key: of a recovery that is pending", "the key is unknown", lambda r: act
 spoilt(
     "policy: algorithm not allowed",
     "does not allow ml-dsa-44",
-    lambda r: act(r.add("policy.set", policy(1, ("ed25519",)), [A, B])),
+    lambda r: act(only(r, "ed25519")),
 )
 # § 5
 spoilt("register.open again", "stands at index 0, and only there", lambda r: r.open(OFFICERS, policy()))
@@ -763,6 +816,29 @@ spoilt(
     "nothing asks for the signature of ALB",
     lambda r: r.enrol("CAR/1", "seal", NEW, [A, B, S1]),
 )
+for holder in ("ALB/seal-1", "ALB/seal-9", "BOR/seal-4", "office:secretary/1", "office:secretary/2"):
+    spoilt(
+        f"key.enrol: {holder} when all keys of the party are lost",
+        "has no active key left",
+        lambda r, holder=holder: lost(r).enrol(holder, "seal", NEW, [A, B, C]),
+    )
+spoilt(
+    "key.enrol: all keys are lost, and a recovery is announced",
+    "has no active key left",
+    lambda r: lost(r).recover("ALB/seal-9", "seal", NEW, [A, B]).enrol("ALB/seal-9", "seal", EXTRA, [A, B]),
+)
+spoilt(
+    "key.enrol: the keys that are left are of an algorithm that is not allowed",
+    "no seal or custodian of CAR has signed",
+    lambda r: only(r.enrol("CAR/1", "seal", T5, [A, B]), "ml-dsa-44").enrol("CAR/2", "seal", Pair("pq", "ml-dsa-44"), [C]),
+)
+spoilt(
+    "key.enrol: the key that is left has no role",
+    "no seal or custodian of office:secretary has signed",
+    lambda r: r.add("role.end", "holder: office:secretary/1\nrole: seal\n", [A, B, O1]).enrol(
+        "office:secretary/2", "seal", NEW, [A, B, O1]
+    ),
+)
 spoilt(
     "key.enrol: the new key does not count",
     "1 officers have signed, 2 must",
@@ -860,6 +936,21 @@ spoilt(
     .add("key.revoke", f"old: {S1.id}\n", [A]),
 )
 spoilt(
+    "key.revoke: a seal's role ends with its last key",
+    "1 seals of ALB have signed, 2 must",
+    lambda r: act(again(r), [NEW, S2B]),
+)
+spoilt(
+    "key.revoke: the role has ended with the last key",
+    "has no such role",
+    lambda r: revoke(r, S1, [S2B]).add("role.end", "holder: ALB/seal-1\nrole: seal\n", [A, B, S2B]),
+)
+spoilt(
+    "key.revoke: no role is left to a holder of two keys when both are revoked",
+    "has no such role",
+    lambda r: revoke(r, S2B, [S1]).add("role.end", "holder: ALB/seal-2\nrole: custodian\n", [A, B, S1]),
+)
+spoilt(
     "key.revoke: suspected twice",
     "was suspected before",
     lambda r: r.add("key.revoke", f"old: {S2.id}\nsuspect-from: 3\n", [A, B]),
@@ -882,13 +973,45 @@ spoilt(
 spoilt("key.recover: too early", "not 30 days after", lambda r: r.recover("ALB/seal-9", "seal", NEW, [A, B], effect="2026-12-25"))
 spoilt(
     "key.recover: of the depositary by officers",
-    "0 of 3 parties are not more than half",
+    "0 of 2 countries are not more than half",
     lambda r: r.recover("depositary/1", "officer", NEW, [A, B]),
 )
 spoilt(
-    "key.recover: of the depositary by too few parties",
-    "1 of 3 parties are not more than half",
+    "key.recover: of the depositary by too few countries",
+    "1 of 2 countries are not more than half",
     lambda r: r.recover("depositary/1", "officer", NEW, [S1, S2B]),
+)
+spoilt(
+    "key.recover: of the depositary by half of the countries",
+    "2 of 4 countries are not more than half",
+    lambda r: r.enrol("CAR/1", "seal", T5, [A, B])
+    .enrol("DOR/1", "seal", EXTRA, [A, B])
+    .recover("depositary/1", "officer", NEW, [S1, T4]),
+)
+spoilt(
+    "key.recover: of the depositary by a country and an office",
+    "1 of 2 countries are not more than half",
+    lambda r: r.recover("depositary/1", "officer", NEW, [S1, O1]),
+)
+spoilt(
+    "key.recover: of the depositary by enough countries and an office",
+    "nothing asks for the signature of office:secretary/1",
+    lambda r: r.recover("depositary/1", "officer", NEW, [S1, T4, O1]),
+)
+spoilt(
+    "key.recover: of the depositary by a custodian",
+    "1 of 2 countries are not more than half",
+    lambda r: r.enrol("BOR/desk", "custodian", EXTRA, [A, B, T4]).recover("depositary/1", "officer", NEW, [S1, EXTRA]),
+)
+spoilt(
+    "key.recover: of the depositary by enough countries and a custodian",
+    "nothing asks for the signature of BOR/desk",
+    lambda r: r.enrol("BOR/desk", "custodian", EXTRA, [A, B, T4]).recover("depositary/1", "officer", NEW, [S1, T4, EXTRA]),
+)
+spoilt(
+    "key.recover: of a country by an office",
+    "nothing asks for the signature of office:secretary/1",
+    lambda r: r.recover("BOR/seal-9", "seal", NEW, [A, B, O1]),
 )
 spoilt(
     "key.recover: of a party by seals", "0 officers have signed, 2 must", lambda r: r.recover("BOR/seal-9", "seal", NEW, [S1, O1])
@@ -921,8 +1044,28 @@ spoilt(
 )
 spoilt(
     "key.object: by an officer",
-    "no seal of any party has signed",
+    "no seal of any country has signed",
     lambda r: r.add("key.object", "reason: no\n", [A], refers=(22,)),
+)
+spoilt(
+    "key.object: by an office",
+    "no seal of any country has signed",
+    lambda r: r.add("key.object", "reason: no\n", [O1], refers=(22,)),
+)
+spoilt(
+    "key.object: by an office to its own recovery",
+    "no seal of any country has signed",
+    lambda r: r.recover("office:secretary/2", "seal", NEW, [A, B]).add("key.object", "reason: no\n", [O1], refers=(24,)),
+)
+spoilt(
+    "key.object: by a country and an office",
+    "nothing asks for the signature of office:secretary/1",
+    lambda r: r.add("key.object", "reason: no\n", [S1, O1], refers=(22,)),
+)
+spoilt(
+    "key.object: by a custodian",
+    "no seal of any country has signed",
+    lambda r: r.enrol("ALB/desk", "custodian", NEW, [A, B, S1]).add("key.object", "reason: no\n", [NEW], refers=(22,)),
 )
 spoilt(
     "key.object: no reason", "stands where `reason:` must stand", lambda r: r.add("key.object", "why: no\n", [S1], refers=(22,))
@@ -939,8 +1082,56 @@ spoilt(
 )
 spoilt(
     "key.complete: of the depositary by officers",
-    "no seal of any party has signed",
-    lambda r: r.add("key.complete", "reason: x\n", [A, B], refers=(22,), day="2027-01-01"),
+    "no seal of any country has signed",
+    lambda r: complete(second(r), (22, 24), [A, B]),
+)
+spoilt(
+    "key.complete: of the depositary by an office",
+    "no seal of any country has signed",
+    lambda r: complete(second(r), (22, 24), [O1]),
+)
+spoilt(
+    "key.complete: of the depositary by a country and an office",
+    "nothing asks for the signature of office:secretary/1",
+    lambda r: complete(second(r), (22, 24), [S1, O1]),
+)
+spoilt(
+    "key.complete: of a country by a seal",
+    "0 officers have signed, 2 must",
+    lambda r: complete(r.recover("BOR/9", "seal", NEW, [A, B]), (24,), [S1]),
+)
+spoilt(
+    "key.complete: of a country by officers and a seal",
+    "nothing asks for the signature of ALB/seal-1",
+    lambda r: complete(r.recover("BOR/9", "seal", NEW, [A, B]), (24,), [A, B, S1]),
+)
+spoilt(
+    "key.complete: a key of an algorithm that is not allowed any more",
+    "record 24 has a key of ml-dsa-44, which the policy does not allow",
+    lambda r: complete(only(r.recover("BOR/9", "seal", Pair("pq", "ml-dsa-44"), [A, B]), "ed25519"), (24,), [A, B]),
+)
+spoilt(
+    "key.complete: one of two keys of an algorithm that is not allowed any more",
+    "record 25 has a key of ml-dsa-44, which the policy does not allow",
+    lambda r: complete(
+        only(r.recover("BOR/8", "seal", NEW, [A, B]).recover("BOR/9", "seal", Pair("pq", "ml-dsa-44"), [A, B]), "ed25519"),
+        (24, 25),
+        [A, B],
+    ),
+)
+spoilt(
+    "key.complete: another recovery of the party is objected",
+    "record 25 is not a recovery that is pending",
+    lambda r: complete(
+        complete(r.recover("BOR/8", "seal", NEW, [A, B]).recover("BOR/9", "seal", EXTRA, [A, B]), (24,), [A, B]), (25,), [A, B]
+    ),
+)
+spoilt(
+    "key.complete: objection to a recovery that another one's completion objected",
+    "record 25 is not a recovery that is pending",
+    lambda r: complete(r.recover("BOR/8", "seal", NEW, [A, B]).recover("BOR/9", "seal", EXTRA, [A, B]), (24,), [A, B]).add(
+        "key.object", "reason: no\n", [S1], refers=(25,)
+    ),
 )
 spoilt(
     "key.complete: before the effect of the second",
@@ -1067,7 +1258,7 @@ for bad in ("Example", "a.b", "a b", "é", "n" * 61):
         "is not a name of a register",
         lambda r, bad=bad: r.open(OFFICERS, policy(), text=replaced("name: example", f"name: {bad}")),
     )
-for bad in ("example.org register", "example.org+x", "example.org/\u2003x", "o" * 201, "é" * 101):
+for bad in (*(f"example.org{chr(code)}x" for code in WHITE), "example.org+x", "o" * 201, "é" * 101):
     first(
         f"open: origin {bad}",
         "not an origin of 1 to 200 bytes",
@@ -1272,14 +1463,71 @@ class Good(Case):
 
     def test_officers_that_are_left_suffice_to_revoke_an_officer(self) -> None:
         self.good(base().copy().add("key.revoke", f"old: {C.id}\n", [A, B]).add("key.revoke", f"old: {B.id}\n", [A]))
-        only = base().copy().add("policy.set", policy(algorithms=("ed25519",)), [A, B])  # C cannot sign any more
-        self.good(only.add("key.revoke", f"old: {B.id}\n", [A]))
+        r = base().copy().add("policy.set", policy(algorithms=("ed25519",)), [A, B])  # C cannot sign any more
+        self.good(r.add("key.revoke", f"old: {B.id}\n", [A]))
 
     def test_one_is_one_at_least(self) -> None:
         r = base().copy().enrol("ALB/desk", "custodian", NEW, [A, B, S1, S2B])
         r.add("role.grant", "holder: ALB/desk\nrole: seal\n", [A, B, C, S1, S2B, NEW])
         r.add("key.revoke", f"old: {NEW.id}\n", [S1, S2B])
-        self.good(r.add("key.object", "reason: x\n", [S1, S2B, T4, O1], refers=(22,)))
+        self.good(r.add("key.object", "reason: x\n", [S1, S2B, T4], refers=(22,)))
+
+    def test_after_loss_a_party_is_recovered(self) -> None:
+        r = lost(base().copy())
+        self.assertEqual(self.good(r).directory.count("role: "), 3)  # of the officers
+        r.recover("ALB/seal-1", "custodian", NEW, [A, B]).recover("office:secretary/2", "seal", EXTRA, [A, B])
+        complete(complete(r, (28,), [A, B]), (29,), [A, B])
+        r.enrol("ALB/seal-2", "seal", Pair("later"), [A, B, NEW])
+        verdict = self.good(r)
+        self.assertIn("\nrole: ALB/seal-1 custodian\nrole: ALB/seal-2 seal\nrole: depositary", verdict.directory)
+        self.assertIn("\nrole: office:secretary/2 seal\nrecovery: ", verdict.directory)
+
+    def test_a_party_that_had_no_key_is_enrolled_though_a_recovery_is_announced(self) -> None:
+        r = base().copy().recover("CAR/1", "seal", NEW, [A, B]).enrol("CAR/2", "seal", T5, [A, B])
+        verdict = self.good(complete(r, (24,), [A, B]))
+        self.assertIn(f"key: {T5.id} CAR/2 ed25519 enrolled:25 ended:26 suspect:-\n", verdict.directory)
+        self.assertIn("role: CAR/1 seal\nrole: depositary", verdict.directory)
+
+    def test_officers_are_enrolled_again(self) -> None:
+        r = revoke(base().copy(), C, [A, B]).enrol("depositary/officer-3", "officer", NEW, [A, B])
+        self.assertIn("role: depositary/officer-3 officer\n", self.good(r).directory)
+
+    def test_completion_objects_other_recoveries_of_the_party(self) -> None:
+        r = base().copy()
+        for holder, new in (("BOR/7", T5), ("BOR/8", NEW), ("BOR/9", EXTRA), ("CAR/1", Pair("car"))):
+            r.recover(holder, "seal", new, [A, B])
+        text = self.good(complete(r, (24, 26), [A, B])).directory
+        states = [line.rsplit(" ", 1)[1] for line in text.splitlines() if line.startswith("recovery: 2")]
+        self.assertEqual(states, ["pending", "complete", "objected", "complete", "pending"])
+        text = self.good(complete(second(base().copy()).recover("depositary/7", "officer", T5, [S1, T4]), (22, 24))).directory
+        self.assertIn(f"recovery: 25 depositary/7 officer {T5.id} effect:2027-01-01 objected\n", text)
+
+    def test_completion_with_another_algorithm_when_it_is_allowed_again(self) -> None:
+        r = only(base().copy().recover("BOR/9", "seal", Pair("pq", "ml-dsa-44"), [A, B]), "ed25519")
+        r.add("policy.set", policy(), [A, B])
+        self.good(complete(r, (24,), [A, B]))
+
+    def test_countries_that_are_counted(self) -> None:
+        r = base().copy().enrol("CAR/desk", "custodian", T5, [A, B])  # two of three countries have seals, and an office
+        self.good(r.copy().recover("depositary/1", "officer", NEW, [S1, T4]))
+        revoke(r, T4, [A, B])
+        self.good(r.recover("depositary/1", "officer", NEW, [S1]))
+        r = base().copy().enrol("CAR/1", "seal", Pair("pq", "ml-dsa-44"), [A, B])
+        revoke(r, T4, [A, B])
+        self.good(only(r, "ed25519").recover("depositary/1", "officer", NEW, [S1]))  # CAR cannot sign any more
+
+    def test_roles_end_with_the_last_active_key(self) -> None:
+        def roles(r: Register) -> list[str]:
+            return [line[6:] for line in self.good(r).directory.splitlines() if line.startswith("role: ALB")]
+
+        seal_2 = ["ALB/seal-2 custodian", "ALB/seal-2 seal"]
+        self.assertEqual(roles(revoke(base().copy(), S1, [S2B])), seal_2)
+        self.assertEqual(roles(again(base().copy())), ["ALB/seal-1 custodian", *seal_2])
+        self.assertEqual(roles(revoke(base().copy(), S2B, [A, B], "suspect-from: 3\n")), ["ALB/seal-1 seal"])
+        rotated = base().copy().add("key.rotate", f"old: {S1.id}\nkey: {NEW.text}\n", [S1, NEW])
+        self.assertEqual(roles(revoke(rotated, S1, [S2B], "suspect-from: 3\n")), ["ALB/seal-1 seal", *seal_2])
+        r = only(base().copy().enrol("ALB/seal-2", "seal", EXTRA, [A, B, S1]), "ed25519")
+        self.assertEqual(roles(revoke(r, EXTRA, [S1])), ["ALB/seal-1 seal", *seal_2])  # S2B is active, though it cannot sign
 
     def test_one_seal_of_an_office_suffices(self) -> None:
         self.good(act(base().copy(), [O1]))
@@ -1288,7 +1536,14 @@ class Good(Case):
     def test_names_and_texts_at_their_limits(self) -> None:
         for name in ("n" * 200, "é" * 100, "договор/٣-Ⅳ.md", "a/.b/..c", "\u00a1\u02ff\U0001f600"):
             self.good(act(base().copy(), documents=(document(name, NOTE),)))
+        seen = "\xac\xae\u034e\u0350\u05ff\u0606\u061b\u061d\u115e\u1161\u167f\u1681\u17b3\u17b6\u180a\u1810\u1fff\u2010\u2027"
+        seen += "\u2030\u205e\u2070\u27ff\u2801\u2fff\u3001\u3163\u3165\ufdff\ufe10\ufefe\uff00\uff9f\uffa1\uffef\U00010000"
+        seen += "\U000dffff\U000e1000\U0010ffff"
+        self.good(act(base().copy(), documents=(document(seen, NOTE),)))  # next to characters that are not seen
         self.good(act(base().copy(), journal=".journal", day="0001-01-01", body=ACT + "    note: a\u00a0b\u200b \n"))
+        self.good(act(base().copy(), body=ACT + "    \u3000note: 1\u3000#2\u2003\n    \u200b\n    \u200b# x\n"))
+        source = "1998-05-01  Alba signed\n    source: \u3000\u200b\u3000\n"  # U+200B is not white space
+        self.good(base().copy().add("history", source, [A, B]))
         self.good(base().copy().add("key.object", "reason: none \n", [S1], refers=(22,)))
         self.good(base().copy().enrol(f"office:{'o' * 100}/{'1' * 40}", "custodian", NEW, [A, B]))
         self.good(base().copy().add("policy.set", policy(quorum=("quorum none",)), [A, B]), keys=base().log)

@@ -97,9 +97,12 @@ def a_day(text: str, what: str) -> date:
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 NAME = re.compile("[A-Za-z0-9._/\u00a1-\U0010ffff-]+")
 HIDDEN = re.compile(
-    "[\u00ad\u0600-\u0605\u061c\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff0-\uffff"
-    "\U000e0000-\U000e0fff]"
+    "[\u00ad\u034f\u0600-\u0605\u061c\u115f-\u1160\u1680\u17b4-\u17b5\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f"
+    "\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
+# The characters of the Unicode property White_Space. (The `\s` and `isspace` of Python have others too, U+001C to U+001F.)
+WHITE_SPACE = "\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+WORD = f"[^{WHITE_SPACE}+]+"  # a name in a note, and an origin
 
 
 def file_name(text: str, what: str) -> str:
@@ -121,6 +124,10 @@ def holder_and_role(holder: str, role: str) -> None:
 
 def party_of(holder: str) -> str:
     return holder.split("/", 1)[0]
+
+
+def is_country(party: str) -> bool:
+    return party != "depositary" and not party.startswith("office:")
 
 
 # ---- Keys -----------------------------------------------------------------------------------------------------------------
@@ -233,7 +240,7 @@ class VerifierKey:
     @staticmethod
     def parse(text: str, kinds: tuple[int, ...], what: str) -> VerifierKey:
         parts = text.split("+", 2)
-        if len(parts) != 3 or not re.fullmatch(r"[^\s+]+", parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
+        if len(parts) != 3 or not re.fullmatch(WORD, parts[0]) or not re.fullmatch("[0-9a-f]{8}", parts[1]):
             raise Refused(f"{what}: {show(text)} is not a verifier key")
         name, data = parts[0], unbase64(parts[2], what)
         if not data or data[0] not in kinds:
@@ -272,7 +279,7 @@ class Checkpoint:
             raise Refused("checkpoint: no origin, or a root that is not 32 bytes")
         signatures: list[tuple[str, bytes, bytes]] = []
         for line in tail[:-1].split("\n"):
-            match = re.fullmatch(r"— ([^\s+]+) ([A-Za-z0-9+/]+={0,2})", line)
+            match = re.fullmatch(f"— ({WORD}) ([A-Za-z0-9+/]+={{0,2}})", line)
             if not match or len(signatures) == MAX_SIGNATURE_LINES:
                 raise Refused("checkpoint: a line is no signature, or there are too many")
             blob = unbase64(match[2], "checkpoint: signature line")
@@ -603,7 +610,10 @@ def paragraph(lines: list[str]) -> None:
     for line in lines[1:]:
         if not line.startswith("    "):
             raise Refused("body: a line of the act does not begin with four spaces")
-        if line.lstrip(" ").startswith("#"):
+        first = re.search(f"[^{WHITE_SPACE}]", line)
+        if first is None:
+            raise Refused("body: a line of the act is of white space alone")
+        if first[0] == "#":
             raise Refused("body: a line of the act is a comment")
 
 
@@ -732,9 +742,17 @@ class Signers:
         if found < n:
             raise Refused(f"signatures: {found} officers have signed, {n} must")
 
-    def one_of(self, party: str | None, *roles: str) -> None:
-        if not self._ask(self._pick(lambda key: self.directory.has(key, party, *roles))):
-            raise Refused(f"signatures: no {' or '.join(roles)} of {party or 'any party'} has signed")
+    def one_of(self, party: str) -> None:
+        if not self._ask(self._pick(lambda key: self.directory.has(key, party, "seal", "custodian"))):
+            raise Refused(f"signatures: no seal or custodian of {party} has signed")
+
+    def countries(self) -> set[str]:
+        """Those of which a seal has signed; all their seals may."""
+        return {party_of(holder) for holder in self._ask(self._pick(self.directory.seal_of_country))}
+
+    def one_country(self) -> None:
+        if not self.countries():
+            raise Refused("signatures: no seal of any country has signed")
 
     def nobody_else(self) -> None:
         for key in self.keys:
@@ -749,7 +767,7 @@ class Directory:
         self.log_keys: list[VerifierKey] = []
         self.charter: int | None = None
         self.keys: dict[str, Key] = {}
-        self.active: dict[str, dict[str, Key]] = {}  # party, key id
+        self.active: dict[str, dict[str, Key]] = {}  # party (every one that has had keys), key id
         self.roles: dict[str, set[str]] = {}  # holder
         self.recoveries: dict[int, Recovery] = {}
         self.announced: set[str] = set()  # key ids of recoveries, whatever became of them
@@ -761,8 +779,11 @@ class Directory:
 
     # -- questions
 
-    def has(self, key: Key, party: str | None, *roles: str) -> bool:
-        return (party is None or party_of(key.holder) == party) and not self.roles.get(key.holder, set()).isdisjoint(roles)
+    def has(self, key: Key, party: str, *roles: str) -> bool:
+        return party_of(key.holder) == party and not self.roles.get(key.holder, set()).isdisjoint(roles)
+
+    def seal_of_country(self, key: Key) -> bool:
+        return is_country(party := party_of(key.holder)) and self.has(key, party, "seal")
 
     def active_keys(self, party: str) -> list[Key]:
         return list(self.active.get(party, {}).values())
@@ -804,9 +825,8 @@ class Directory:
         self.active.setdefault(party_of(holder), {})[public.id] = key
 
     def end(self, key: Key, index: int) -> None:
-        if key.ended is None:
-            key.ended = index
-            del self.active[party_of(key.holder)][key.public.id]
+        key.ended = index
+        del self.active[party_of(key.holder)][key.public.id]
 
     # -- one record
 
@@ -818,7 +838,7 @@ class Directory:
         body = Lines(record.body, "body") if record.type not in ("act", "history") else Lines([], "body")
         if index == 0:
             self.origin = record.register
-            if not re.fullmatch(r"[^\s+]+", self.origin) or len(self.origin.encode()) > 200:
+            if not re.fullmatch(WORD, self.origin) or len(self.origin.encode()) > 200:
                 raise Refused("register: not an origin of 1 to 200 bytes, without white space and `+`")
         if record.register != self.origin:
             raise Refused(f"register: {show(record.register)} is another register")
@@ -926,7 +946,7 @@ class Directory:
                 _, recoveries = self.pending(record)
 
                 def object_to(signers: Signers) -> None:
-                    signers.one_of(None, "seal")
+                    signers.one_country()
                     signers.nobody_else()
                     for recovery in recoveries:
                         recovery.state = "objected"
@@ -970,7 +990,7 @@ class Directory:
     def _act(self, record: Record) -> Callable[[Signers], None]:
         if self.charter is None:
             raise Refused(f"type: no {record.type} before the first charter.set")
-        if record.type == "history" and not any(re.match("    source: +[^ ]", line) for line in record.body):
+        if record.type == "history" and not any(re.match(f"    source: .*[^{WHITE_SPACE}]", line) for line in record.body):
             raise Refused("body: no line `    source:`, or one that is empty")
 
         def act(signers: Signers) -> None:
@@ -1001,8 +1021,10 @@ class Directory:
 
         def enrol(signers: Signers) -> None:
             signers.officers("key.enrol")
-            if party != "depositary" and self.active_keys(party):
-                signers.one_of(party, "seal", "custodian")
+            if party != "depositary" and party in self.active:
+                if not self.active_keys(party):
+                    raise Refused(f"holder: {party} has no active key left, and is enrolled by key.recover only")
+                signers.one_of(party)
             signers.nobody_else()
             self.enrol(public, holder, i)
             self.roles.setdefault(holder, set()).add(role)
@@ -1015,11 +1037,11 @@ class Directory:
 
         def recover(signers: Signers) -> None:
             if party == "depositary":
-                having = {p for p in self.active if any(self.has(key, p, "seal") for key in self.active_keys(p))}
-                seals = [key for key in signers.keys if self.has(key, None, "seal")]
-                found = {party_of(h) for h in signers._ask(seals)}
+                allowed = [k for p in self.active for k in self.active_keys(p) if k.public.algorithm in self.policy.algorithms]
+                having = {party_of(key.holder) for key in allowed if self.seal_of_country(key)}
+                found = signers.countries()
                 if 2 * len(found) <= len(having):
-                    raise Refused(f"signatures: seals of {len(found)} of {len(having)} parties are not more than half")
+                    raise Refused(f"signatures: seals of {len(found)} of {len(having)} countries are not more than half")
             else:
                 signers.officers("key.recover")
             signers.nobody_else()
@@ -1044,9 +1066,12 @@ class Directory:
             elif not all(self.has(key, party, "seal", "custodian") and key.holder != old.holder for key in signers.keys):
                 signers.officers("key.revoke")
             else:
-                signers.one_of(party, "seal", "custodian")
+                signers.one_of(party)
             signers.nobody_else()
-            self.end(old, i)
+            if old.ended is None:
+                self.end(old, i)
+                if not any(key.holder == old.holder for key in self.active_keys(party)):
+                    self.roles.pop(old.holder, None)
             old.suspect = since
             if since is not None:
                 self.contested.update(index for index in self.signed.get(old.public.id, []) if index >= since)
@@ -1058,10 +1083,14 @@ class Directory:
         party, recoveries = self.pending(record)
         if record.day < (effect := max(recovery.effect for recovery in recoveries)):
             raise Refused(f"day: before the effect of the recovery, {effect}")
+        for recovery in recoveries:
+            if recovery.public.algorithm not in self.policy.algorithms:
+                what = f"refers: record {recovery.index} has a key of {recovery.public.algorithm}"
+                raise Refused(f"{what}, which the policy does not allow")
 
         def complete(signers: Signers) -> None:
             if party == "depositary":
-                signers.one_of(None, "seal")
+                signers.one_country()
             else:
                 signers.officers("key.complete")
             signers.nobody_else()
@@ -1073,6 +1102,9 @@ class Directory:
                 self.enrol(recovery.public, recovery.holder, i)
                 self.roles.setdefault(recovery.holder, set()).add(recovery.role)
                 recovery.state = "complete"
+            for other in self.recoveries.values():
+                if other.state == "pending" and party_of(other.holder) == party:
+                    other.state = "objected"
             if party == "depositary":
                 self.enough_officers(self.policy)
 
@@ -1091,7 +1123,7 @@ class Directory:
         def change(signers: Signers) -> None:
             signers.officers(record.type)
             if party != "depositary":
-                signers.one_of(party, "seal", "custodian")
+                signers.one_of(party)
             signers.nobody_else()
             if grant:
                 self.roles.setdefault(holder, set()).add(role)

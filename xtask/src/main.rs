@@ -14,7 +14,7 @@ const CHECKS: [(&str, &[&str]); 5] = [
 ];
 
 /// What is run on the program itself, as the tests have built it: a name, a command, and what a machine needs for it.
-const OUTSIDE: [(&str, &[&str], &str); 3] = [
+const OUTSIDE: [(&str, &[&str], &str); 4] = [
     (
         "packages of the browser tests",
         &["npm", "ci", "--prefix", "tests/browser", "--no-audit", "--no-fund", "--loglevel=error"],
@@ -24,6 +24,11 @@ const OUTSIDE: [(&str, &[&str], &str); 3] = [
         "browser tests",
         &["node", "tests/browser/run.mjs", "--servanda", "target/debug/servanda"],
         "Node.js 20 or later, and Chromium at /usr/bin/chromium",
+    ),
+    (
+        "the second verifier",
+        &["python3", "verifier/run.py", "--servanda", "target/debug/servanda"],
+        "Python 3.10 or later with venv",
     ),
     (
         "the interface for programs",
@@ -37,6 +42,12 @@ const OUTSIDE: [(&str, &[&str], &str); 3] = [
 const COVERAGE: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares";
+
+/// How long the simulator of hosts, witnesses and mirrors runs among the tests.
+const SIMULATOR_SECONDS: &str = "60";
+
+/// How long each fuzz target runs among all checks.
+const FUZZ_SHORTLY: u64 = 8;
 
 /// How long each fuzz target runs if nothing else is said.
 const FUZZ_SECONDS: u64 = 60;
@@ -162,9 +173,11 @@ fn test() -> ExitCode {
     for (what, args) in CHECKS {
         let mut command = Command::new(&cargo);
         command.args(args);
-        if args.first() == Some(&"doc") {
-            command.env("RUSTDOCFLAGS", "-D warnings");
-        }
+        match args.first() {
+            Some(&"doc") => command.env("RUSTDOCFLAGS", "-D warnings"),
+            Some(&"test") => command.env("SERVANDA_SIMULATOR_SECONDS", SIMULATOR_SECONDS),
+            _ => &mut command,
+        };
         if !passes(what, command, "Rust 1.95") {
             return ExitCode::FAILURE;
         }
@@ -182,6 +195,9 @@ fn test() -> ExitCode {
         if !passes(what, command, needs) {
             return ExitCode::FAILURE;
         }
+    }
+    if fuzz(FUZZ_SHORTLY) != ExitCode::SUCCESS {
+        return ExitCode::FAILURE;
     }
     println!("== all checks passed");
     ExitCode::SUCCESS

@@ -152,6 +152,9 @@ pub enum Refusal {
     /// It refers to no recovery that is pending.
     #[error("the record must refer to one recovery that is pending")]
     NoRecovery,
+    /// The party has had keys, and has lost them.
+    #[error("{0} has had keys: it comes to new ones by a recovery, which is announced and waits")]
+    OnlyRecovery(String),
     /// The delay has not run.
     #[error("the recovery can be completed from {0} on")]
     TooEarly(Day),
@@ -231,6 +234,11 @@ impl Directory {
     /// True if some holder of a party has an active key.
     pub fn has_keys(&self, party: &Party) -> bool {
         self.keys.values().any(|k| k.ended.is_none() && k.holder.party == *party)
+    }
+
+    /// True if some holder of a party ever had a key.
+    pub fn had_keys(&self, party: &Party) -> bool {
+        self.keys.values().any(|k| k.holder.party == *party)
     }
 
     /// The recoveries, by the record that announced each.
@@ -440,10 +448,14 @@ impl Directory {
         if *party == Party::Depositary { Ok(()) } else { self.need(s, party, &OWN, 1, None) }
     }
 
-    /// One seal of each of more than half of the parties that have any.
+    /// One seal of each of more than half of the countries that have any.
     fn need_most_parties(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
+        // Countries only: who enrols offices could else outnumber them.
         let sealed = |k: &&KeyEntry| {
-            k.ended.is_none() && self.allows(&k.public).is_ok() && self.has_role(&k.holder, Role::Seal)
+            matches!(k.holder.party, Party::Country(_))
+                && k.ended.is_none()
+                && self.allows(&k.public).is_ok()
+                && self.has_role(&k.holder, Role::Seal)
         };
         let parties: BTreeSet<&Party> = self.keys.values().filter(sealed).map(|k| &k.holder.party).collect();
         let need = parties.len() / 2 + 1;
@@ -451,14 +463,16 @@ impl Directory {
         if have >= need && !parties.is_empty() {
             return Ok(());
         }
-        Err(Refusal::Missing { party: "(most parties)".to_owned(), role: Role::Seal.name(), have, need })
+        Err(Refusal::Missing { party: "(most countries)".to_owned(), role: Role::Seal.name(), have, need })
     }
 
+    /// One seal of any country.
     fn need_any_seal(&self, s: &mut Signers<'_>) -> Result<(), Refusal> {
-        let seals = s.all.iter().filter(|(_, h)| self.has_role(h, Role::Seal)).map(|(id, _)| *id);
+        let sealed = |h: &Holder| matches!(h.party, Party::Country(_)) && self.has_role(h, Role::Seal);
+        let seals = s.all.iter().filter(|(_, h)| sealed(h)).map(|(id, _)| *id);
         s.used.extend(seals);
         if s.used.is_empty() {
-            let party = "(any party)".to_owned();
+            let party = "(any country)".to_owned();
             return Err(Refusal::Missing { party, role: Role::Seal.name(), have: 0, need: 1 });
         }
         Ok(())
@@ -513,8 +527,13 @@ impl Directory {
             Body::Enrol(e) => {
                 Self::fits(e.role, &e.holder)?;
                 self.need_officers(s, record.kind)?;
-                if self.has_keys(&e.holder.party) {
+                let active = |k: &&KeyEntry| k.ended.is_none() && self.allows(&k.public).is_ok();
+                let mut all = self.keys.values().filter(|k| k.holder.party == e.holder.party);
+                if all.clone().any(|k| active(&k)) {
                     self.need_own(s, &e.holder.party)?;
+                } else if e.holder.party != Party::Depositary && all.next().is_some() {
+                    // Else officers could end a party's keys and give it others, and no delay would run.
+                    return Err(Refusal::OnlyRecovery(e.holder.party.to_string()));
                 }
                 Ok((depositary, Some(Change::Enrol(e.clone()))))
             }
@@ -565,13 +584,10 @@ impl Directory {
                 if let Some(effect) = all.iter().map(|(_, r)| r.effect).find(|e| record.day < *e) {
                     return Err(Refusal::TooEarly(effect));
                 }
+                all.iter().try_for_each(|(_, r)| self.allows(&r.enrol.key))?;
                 let at = all.iter().map(|(i, _)| *i).collect();
                 if all.iter().any(|(_, r)| r.enrol.holder.party == Party::Depositary) {
-                    let holders: BTreeSet<&Holder> = all
-                        .iter()
-                        .filter(|(_, r)| self.allows(&r.enrol.key).is_ok())
-                        .map(|(_, r)| &r.enrol.holder)
-                        .collect();
+                    let holders: BTreeSet<&Holder> = all.iter().map(|(_, r)| &r.enrol.holder).collect();
                     self.suffices(&self.policy, holders.len())?;
                     self.need_any_seal(s)?;
                 } else {
@@ -669,7 +685,16 @@ impl Directory {
                     self.keys.insert(entry.public.id(), entry);
                 }
             }
-            Change::End(old, suspect_from) => self.end(old, index, suspect_from),
+            Change::End(old, suspect_from) => {
+                self.end(old, index, suspect_from);
+                // What a holder could do ends with the last key: a later key brings its own role only.
+                let holder = self.keys.get(&old).map(|k| k.holder.clone());
+                if let Some(holder) = holder
+                    && !self.keys.values().any(|k| k.ended.is_none() && k.holder == holder)
+                {
+                    self.roles.retain(|(h, _)| *h != holder);
+                }
+            }
             Change::Recover(recovery) => {
                 self.recoveries.insert(index, recovery);
             }
@@ -686,6 +711,12 @@ impl Directory {
                 self.roles.retain(|(h, _)| h.party != party);
                 for enrol in &all {
                     self.enrol(index, enrol);
+                }
+                // Others that were announced for the party have lost their ground.
+                for (_, r) in self.recoveries.iter_mut().filter(|(_, r)| r.enrol.holder.party == party) {
+                    if r.state == RecoveryState::Pending {
+                        r.state = RecoveryState::Objected;
+                    }
                 }
                 at.iter().for_each(|i| self.set_recovery(*i, RecoveryState::Complete));
             }

@@ -195,6 +195,16 @@ impl PublicKey {
     }
 }
 
+/// True if a text is a verifier key of a log with a name (signed-note): `NAME+ID+BASE64`, the data a type of signature and a key.
+pub(crate) fn is_log_key(text: &str, name: &str, kind: u8, algorithm: Algorithm) -> bool {
+    let parts = text.strip_prefix(name).and_then(|r| r.strip_prefix('+')).and_then(|r| r.split_once('+'));
+    let Some((id, Ok(data))) = parts.map(|(id, data)| (id, STANDARD.decode(data))) else { return false };
+    let Some((first, key)) = data.split_first() else { return false };
+    let hash = Sha256::new().chain_update(name).chain_update(b"\n").chain_update(&data).finalize();
+    let key = format!("{}:{}", algorithm.name(), STANDARD.encode(key));
+    *first == kind && hash.get(..4).is_some_and(|h| hex(h) == id) && PublicKey::parse(&key).is_ok()
+}
+
 /// A key that signs. It is wiped when dropped, and never shown.
 pub enum SecretKey {
     /// Ed25519.

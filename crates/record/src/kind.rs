@@ -55,11 +55,11 @@ kinds! {
     Revoke "key.revoke" "Ends a key."
         "one of another holder of the same party with any role (not of the depositary); or officers, without the key revoked; for a key of the depositary, all other officers if they are fewer"
     Recover "key.recover" "Announces a key for a party that has lost its own."
-        "the new key, and officers; for the depositary instead of officers, one seal of each of more than half of the parties that have active seals"
+        "the new key, and officers; for the depositary instead of officers, one seal of each of more than half of the countries that have active seals"
     Object "key.object" "Objects to a recovery."
-        "one seal of any party"
+        "one seal of any country"
     Complete "key.complete" "Completes a recovery after its delay."
-        "officers; for the depositary instead, one seal of any party"
+        "officers; for the depositary instead, one seal of any country"
     Grant "role.grant" "Gives a role to a holder."
         "officers; and one seal or custodian of the party (not of the depositary)"
     End "role.end" "Takes a role from a holder."
@@ -224,6 +224,9 @@ impl Body {
         if kind.is_act() {
             return paragraph(kind, text).map(|()| Body::Act(text.to_owned()));
         }
+        if text.contains(" \n") {
+            return Err(RecordError::Space);
+        }
         let mut fields = Fields::new(text);
         let body = match kind {
             Kind::Open => {
@@ -277,7 +280,7 @@ impl Body {
             },
             Kind::Object | Kind::Complete => {
                 let reason = fields.need("reason")?;
-                if reason.trim().is_empty() {
+                if reason.is_empty() {
                     return Err(RecordError::Field("reason"));
                 }
                 Body::Reason(reason.to_owned())

@@ -1,6 +1,6 @@
 //! Records: a head, an empty line, a body (§ 3).
 
-use crate::keys::{KeyError, PublicKey, hex, unhex};
+use crate::keys::{Algorithm, KeyError, PublicKey, hex, is_log_key, unhex};
 use crate::kind::{Body, Enrolment, Kind, is_journal};
 use servanda_timeline::Day;
 use sha2::{Digest, Sha256, Sha512};
@@ -79,8 +79,10 @@ impl fmt::Display for Document {
 /// Characters that a reader does not see or that turn the direction of what is read.
 fn is_hidden(c: char) -> bool {
     matches!(u32::from(c),
-        0x00..=0x1f | 0x7f..=0x9f | 0xad | 0x600..=0x605 | 0x61c | 0x1680 | 0x2000..=0x200f | 0x2028..=0x202f
-            | 0x205f..=0x206f | 0x3000 | 0xfeff | 0xfff0..=0xffff | 0xe0000..=0xe0fff)
+        0x00..=0x1f | 0x7f..=0x9f | 0xad | 0x34f | 0x600..=0x605 | 0x61c | 0x115f..=0x1160 | 0x1680
+            | 0x17b4..=0x17b5 | 0x180b..=0x180f | 0x2000..=0x200f | 0x2028..=0x202f
+            | 0x205f..=0x206f | 0x2800 | 0x3000 | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xffff
+            | 0xe0000..=0xe0fff)
 }
 
 /// Names never become paths that leave a folder.
@@ -121,6 +123,9 @@ pub enum RecordError {
         "the line `{0}:` is missing, out of order, or its value is not in the form of the register's format"
     )]
     Field(&'static str),
+    /// A line of a body of fields ends in a space.
+    #[error("a line ends in a space (§ 3)")]
+    Space,
     /// The type is not one of § 5.
     #[error("`{0}` is not a type of record (§ 5)")]
     Type(String),
@@ -216,6 +221,12 @@ impl Record {
             return Err(field("(an empty line)"));
         }
         let body = Body::parse(kind, body)?;
+        if let Body::Open { logs: [first, second], .. } = &body
+            && !(is_log_key(first, &register, 0x01, Algorithm::Ed25519)
+                && is_log_key(second, &register, 0x06, Algorithm::MlDsa44))
+        {
+            return Err(field("log"));
+        }
         let record = Record { register, kind, key, seen, day, refers, documents, journal, body };
         if record.to_text() == text { Ok(record) } else { Err(RecordError::NotExact) }
     }

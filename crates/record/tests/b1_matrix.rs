@@ -25,10 +25,10 @@ enum Ask {
     Own(&'static str),
     /// One of a party with any role, by another holder than this.
     Another(&'static str, &'static str),
-    /// One seal of any party.
+    /// One seal of any country.
     AnySeal,
-    /// One seal of each of more than half of the parties that have active seals.
-    MostParties,
+    /// One seal of each of more than half of the countries that have active seals.
+    MostCountries,
     /// For each party whose keys have signed: a country, seals up to the threshold; an office, one; the depositary, officers
     /// up to the threshold. At least one party.
     EachSigningParty,
@@ -80,10 +80,23 @@ const RULES: &[Rule] = &[
         |_| support::enrol("office:chair/2", Role::Custodian, "new"),
         &[&[New, Officers, Own("office:chair")]],
     ),
+    rule(Kind::Enrol, "of a country whose keys have ended", |_| support::enrol("CC/9", SEAL, "new"), &[]),
     rule(
         Kind::Enrol,
-        "of a country whose keys have ended",
-        |_| support::enrol("CC/9", SEAL, "new"),
+        "of the holder of a country whose keys have ended",
+        |_| support::enrol("CC/1", Role::Custodian, "new"),
+        &[],
+    ),
+    rule(
+        Kind::Enrol,
+        "of an office whose keys have ended",
+        |_| support::enrol("office:clerk/2", SEAL, "new"),
+        &[],
+    ),
+    rule(
+        Kind::Enrol,
+        "of an officer whose keys have ended",
+        |_| support::enrol("depositary/4", OFFICER, "new"),
         &[&[New, Officers]],
     ),
     rule(
@@ -124,6 +137,19 @@ const RULES: &[Rule] = &[
         &[&[OtherOfficers("o1")]],
     ),
     rule(Kind::Revoke, "of a key that has ended", |_| support::revoke("ae", None), &[]),
+    rule(
+        Kind::Revoke,
+        "of a rotated key, as suspect",
+        |_| support::revoke("ae", Some(2)),
+        &[&[Another("AA", "AA/1")], &[Officers]],
+    ),
+    rule(
+        Kind::Revoke,
+        "of an officer whose key has ended, as suspect",
+        |_| support::revoke("oe", Some(2)),
+        &[&[OtherOfficers("oe")]],
+    ),
+    rule(Kind::Revoke, "of a key that is suspect", |_| support::revoke("os", Some(2)), &[]),
     rule(Kind::Recover, "of a country", |_| support::recover("AA/9", SEAL, "new"), &[&[New, Officers]]),
     rule(
         Kind::Recover,
@@ -133,14 +159,20 @@ const RULES: &[Rule] = &[
     ),
     rule(
         Kind::Recover,
+        "of an office without active keys",
+        |_| support::recover("office:clerk/2", SEAL, "new"),
+        &[&[New, Officers]],
+    ),
+    rule(
+        Kind::Recover,
         "of the depositary",
         |_| support::recover("depositary/8", OFFICER, "new"),
-        &[&[New, MostParties]],
+        &[&[New, MostCountries]],
     ),
     rule(Kind::Object, "to a country's", |p| support::object(p.country), &[&[AnySeal]]),
-    rule(Kind::Object, "to the depositary's", |p| support::object(p.depositary), &[&[AnySeal]]),
+    rule(Kind::Object, "to the depositary's", |p| support::object(p.depositary[0]), &[&[AnySeal]]),
     rule(Kind::Complete, "of a country", |p| support::complete(p.country), &[&[Officers]]),
-    rule(Kind::Complete, "of the depositary", |p| support::complete(p.depositary), &[&[AnySeal]]),
+    rule(Kind::Complete, "of the depositary", |p| support::complete_all(&p.depositary), &[&[AnySeal]]),
     rule(Kind::Grant, "to an officer who was", |_| support::grant("depositary/6", OFFICER), &[&[Officers]]),
     rule(
         Kind::Grant,
@@ -157,12 +189,7 @@ const RULES: &[Rule] = &[
     rule(Kind::Grant, "in a country where nobody has a role", |_| support::grant("DD/1", SEAL), &[]),
     rule(Kind::Grant, "to a holder whose key has ended", |_| support::grant("CC/1", SEAL), &[]),
     rule(Kind::End, "of a seal", |_| support::end("AA/2", SEAL), &[&[Officers, Own("AA")]]),
-    rule(
-        Kind::End,
-        "of an officer without active keys",
-        |_| support::end("depositary/5", OFFICER),
-        &[&[Officers]],
-    ),
+    rule(Kind::End, "of an officer whose keys were revoked", |_| support::end("depositary/5", OFFICER), &[]),
     rule(Kind::End, "in a country whose keys have ended", |_| support::end("CC/1", SEAL), &[]),
 ];
 
@@ -176,7 +203,7 @@ fn lets(ask: Ask, p: &Part) -> bool {
         OtherOfficers(but) => p.is(Role::Officer) && p.key != but,
         Own(party) => own(party),
         Another(party, but) => own(party) && p.holder != but,
-        AnySeal | MostParties => p.is(Role::Seal),
+        AnySeal | MostCountries => p.is(Role::Seal) && !p.party().starts_with("office:"),
         EachSigningParty => p.is(Role::Seal) || p.is(Role::Officer),
     }
 }
@@ -191,13 +218,13 @@ fn enough(ask: Ask, n: usize, keys: &[&Part]) -> bool {
     match ask {
         Officers => holders(ask, keys).len() >= n,
         OtherOfficers(_) => holders(ask, keys).len() >= n.min(holders(ask, &all).len()),
-        MostParties => {
-            let parties = |keys: &[&'static Part]| -> usize {
+        MostCountries => {
+            let countries = |keys: &[&'static Part]| -> usize {
                 keys.iter().filter(|p| lets(ask, p)).map(|p| p.party()).collect::<BTreeSet<_>>().len()
             };
             let signed: Vec<&'static Part> =
                 CAST.iter().filter(|c| keys.iter().any(|k| k.key == c.key)).collect();
-            2 * parties(&signed) > parties(&CAST.iter().collect::<Vec<_>>())
+            2 * countries(&signed) > countries(&CAST.iter().collect::<Vec<_>>())
         }
         EachSigningParty => {
             let parties: BTreeSet<&str> = keys.iter().map(|p| p.party()).collect();
@@ -227,8 +254,8 @@ fn sets(most: usize, f: &mut impl FnMut(&[&'static Part])) {
         if now.len() == most {
             return;
         }
-        for i in from..CAST.len() {
-            now.push(&CAST[i]);
+        for (i, part) in CAST.iter().enumerate().skip(from) {
+            now.push(part);
             go(i + 1, most, now, f);
             now.pop();
         }
@@ -348,7 +375,13 @@ const ROWS: &[(&str, &str, u32, &str)] = &[
     ("key.enrol of a country that has keys", "new o1 o2 ae", 2, "ended"),
     ("key.enrol of an office that has a key", "new o1 o2", 2, "missing"),
     ("key.enrol of an office that has a key", "new o1 o2 h1", 2, "ok"),
-    ("key.enrol of a country whose keys have ended", "new o1 o2", 2, "ok"),
+    ("key.enrol of a country whose keys have ended", "new o1 o2", 2, "only-recovery"),
+    ("key.enrol of a country whose keys have ended", "new o1 o2 o3", 2, "only-recovery"),
+    ("key.enrol of a country whose keys have ended", "new o1 o2 a1", 2, "only-recovery"),
+    ("key.enrol of the holder of a country whose keys have ended", "new o1 o2", 1, "only-recovery"),
+    ("key.enrol of an office whose keys have ended", "new o1 o2", 2, "only-recovery"),
+    ("key.enrol of an office whose keys have ended", "new o1 o2 h1", 2, "only-recovery"),
+    ("key.enrol of an officer whose keys have ended", "new o1 o2", 2, "ok"),
     ("key.enrol of a country that is new", "new o1 o2", 2, "ok"),
     ("key.enrol of a country that is new", "new", 1, "missing"),
     ("key.enrol of a country that is new", "new o1 o2 b1", 2, "superfluous"),
@@ -384,27 +417,45 @@ const ROWS: &[(&str, &str, u32, &str)] = &[
     ("key.revoke of an officer with two keys", "o1x o2", 2, "ok"),
     ("key.revoke of an officer with two keys", "o1x", 1, "ok"),
     ("key.revoke of a key that has ended", "o1 o2", 2, "ended"),
+    ("key.revoke of a rotated key, as suspect", "a2", 2, "ok"),
+    ("key.revoke of a rotated key, as suspect", "a1", 2, "missing"),
+    ("key.revoke of a rotated key, as suspect", "ae", 2, "ended"),
+    ("key.revoke of an officer whose key has ended, as suspect", "o1 o2", 2, "ok"),
+    ("key.revoke of a key that is suspect", "o1 o2", 2, "ended"),
     ("key.recover of a country", "new o1 o2", 2, "ok"),
     ("key.recover of a country", "o1 o2", 2, "not-held"),
     ("key.recover of a country", "new o1", 2, "missing"),
     ("key.recover of a country", "new a1 a2", 2, "missing"),
     ("key.recover of a country", "new o1 o2 a1", 2, "superfluous"),
+    ("key.recover of a country without active keys", "new o1 o2", 2, "ok"),
+    ("key.recover of an office without active keys", "new o1 o2", 2, "ok"),
+    ("key.recover of an office without active keys", "new o1 o2 h1", 2, "superfluous"),
+    ("key.recover of the depositary", "new a1", 2, "missing"),
     ("key.recover of the depositary", "new a1 b1", 2, "ok"),
-    ("key.recover of the depositary", "new a1 h1", 2, "ok"),
+    ("key.recover of the depositary", "new a1 a1x b1", 2, "ok"),
+    ("key.recover of the depositary", "new a1 b1 f1", 2, "ok"),
+    ("key.recover of the depositary", "new a1 h1", 2, "missing"),
+    ("key.recover of the depositary", "new a1 b1 h1", 2, "superfluous"),
     ("key.recover of the depositary", "new a1 a2", 2, "missing"),
     ("key.recover of the depositary", "new a1 bc", 2, "missing"),
     ("key.recover of the depositary", "new o1 o2", 2, "missing"),
     ("key.recover of the depositary", "new a1 b1 o1", 2, "superfluous"),
     ("key.object to a country's", "b1", 2, "ok"),
-    ("key.object to a country's", "h1", 2, "ok"),
+    ("key.object to a country's", "h1", 2, "missing"),
+    ("key.object to a country's", "b1 h1", 2, "superfluous"),
+    ("key.object to a country's", "a1 b1", 2, "ok"),
     ("key.object to a country's", "bc", 2, "missing"),
     ("key.object to a country's", "o1 o2", 2, "missing"),
     ("key.object to a country's", "ae", 2, "ended"),
     ("key.object to the depositary's", "a1", 2, "ok"),
+    ("key.object to the depositary's", "h1", 2, "missing"),
+    ("key.object to the depositary's", "o1 o2", 2, "missing"),
     ("key.complete of a country", "o1 o2", 2, "ok"),
     ("key.complete of a country", "o1", 2, "missing"),
     ("key.complete of a country", "b1", 2, "missing"),
     ("key.complete of the depositary", "b1", 2, "ok"),
+    ("key.complete of the depositary", "h1", 2, "missing"),
+    ("key.complete of the depositary", "b1 h1", 2, "superfluous"),
     ("key.complete of the depositary", "o1 o2", 2, "missing"),
     ("key.complete of the depositary", "o1 o2 b1", 2, "superfluous"),
     ("role.grant to an officer who was", "o1 o2", 2, "ok"),
@@ -419,8 +470,8 @@ const ROWS: &[(&str, &str, u32, &str)] = &[
     ("role.end of a seal", "o1 o2 a2", 2, "ok"),
     ("role.end of a seal", "o1 o2", 2, "missing"),
     ("role.end of a seal", "a1 ac", 2, "missing"),
-    ("role.end of an officer without active keys", "o1 o2", 2, "ok"),
-    ("role.end of an officer without active keys", "o1", 2, "missing"),
+    ("role.end of an officer whose keys were revoked", "o1 o2", 2, "nothing"),
+    ("role.end of an officer whose keys were revoked", "o1", 2, "missing"),
     ("role.end in a country whose keys have ended", "o1 o2", 2, "missing"),
 ];
 
@@ -473,8 +524,8 @@ fn the_words_for_people_name_everybody_who_must_sign() {
                 }
                 Own(_) => &["one seal or custodian", "(not of the depositary)"],
                 Another(..) => &["another holder of the same party"],
-                AnySeal => &["one seal of any party"],
-                MostParties => &["one seal of each of more than half of the parties"],
+                AnySeal => &["one seal of any country"],
+                MostCountries => &["one seal of each of more than half of the countries"],
                 EachSigningParty => &["for each country that signs", "one of its seals", "officers"],
             };
             for n in named {
@@ -527,7 +578,8 @@ fn each_type_has_its_own_threshold() {
 fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     let two = [("depositary/1", "o1"), ("depositary/2", "o2")];
     let one_twice = [("depositary/1", "o1"), ("depositary/1", "o2")];
-    let rows: &[(&[(&str, &str)], u32, &str, &str)] = &[
+    type Officers<'a> = &'a [(&'a str, &'a str)];
+    let rows: &[(Officers<'_>, u32, &str, &str)] = &[
         (&two, 2, "o1 o2", "ok"),
         (&two, 1, "o1 o2", "ok"),
         (&two, 2, "o1", "not-held"),
@@ -551,7 +603,7 @@ fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     w.index = 0;
     assert_eq!(w.word(&opening, "o1 o2"), "opening");
     for rule in RULES {
-        let record = (rule.make)(&support::Pending { country: 0, depositary: 0 });
+        let record = (rule.make)(&support::Pending { country: 0, depositary: [0; 3] });
         assert_eq!(none.word(&record, "o1 o2"), "opening", "{} in no register", title(rule));
     }
     let mut seal = opening.clone();
@@ -564,6 +616,20 @@ fn a_register_is_opened_once_by_the_keys_that_it_enrols() {
     assert_eq!(none.word(&seen, "o1 o2"), "opening");
 }
 
+/// Without a charter nothing can say who must sign an act.
+#[test]
+fn no_act_before_the_first_charter() {
+    let mut w = World { directory: Directory::default(), index: 0 };
+    w.enter(&support::open(policy(2), &[("depositary/1", "o1"), ("depositary/2", "o2")]), "o1 o2");
+    for record in [support::act(), support::history()] {
+        assert_eq!(w.word(&record, "o1 o2"), "no-charter");
+    }
+    w.enter(&support::charter(), "o1 o2");
+    for record in [support::act(), support::history()] {
+        assert_eq!(w.word(&record, "o1 o2"), "ok");
+    }
+}
+
 /// What is not about who signs: each is refused although enough have signed.
 #[test]
 fn what_is_refused_whoever_signs() {
@@ -573,9 +639,11 @@ fn what_is_refused_whoever_signs() {
     let mut later = support::charter();
     later.refers = vec![w.index];
     let mut two = support::object(pending.country);
-    two.refers = vec![pending.country, pending.depositary];
+    two.refers = vec![pending.country, pending.depositary[0]];
     let mut none = support::object(pending.country);
     none.refers = vec![];
+    let [one, ..] = pending.depositary;
+    let nothing = Record { seen: servanda_record::Seen { size: 0, root: [9; 32] }, ..support::charter() };
     let mut early = support::complete(pending.country);
     early.day = support::day("2026-12-25");
     let mut short = support::recover("AA/9", SEAL, "new");
@@ -605,7 +673,12 @@ fn what_is_refused_whoever_signs() {
         ("a role that is there", support::grant("AA/2", SEAL), "o1 o2 a1", "nothing"),
         ("a role to nobody", support::grant("AA/77", SEAL), "o1 o2 a1", "nothing"),
         ("a role that is not there", support::end("AA/2", Role::Custodian), "o1 o2 a1", "nothing"),
-        ("two recoveries", two, "b1", "no-recovery"),
+        ("two recoveries of two parties", two, "b1", "no-recovery"),
+        ("one for a depositary that needs two", support::complete(one), "b1", "few-officers"),
+        ("two for it", support::complete_all(&pending.depositary[..2]), "b1", "ok"),
+        ("three for it", support::complete_all(&pending.depositary), "b1", "ok"),
+        ("nothing seen", nothing, "o1 o2", "nothing-seen"),
+        ("one and none", support::complete_all(&[1, one]), "b1", "no-recovery"),
         ("no recovery", none, "b1", "no-recovery"),
         ("what is no recovery", support::object(1), "b1", "no-recovery"),
         ("too early", early, "o1 o2", "early"),
@@ -616,8 +689,9 @@ fn what_is_refused_whoever_signs() {
     }
     let mut w = w;
     w.enter(&support::policy_set(policy(3)), "o1 o2");
+    assert_eq!(w.word(&support::complete_all(&pending.depositary[..2]), "b1"), "few-officers");
     assert_eq!(w.word(&support::end("depositary/3", OFFICER), "o1 o2 o3"), "few-officers");
-    assert_eq!(w.word(&support::end("depositary/5", OFFICER), "o1 o2 o3"), "ok");
+    assert_eq!(w.word(&support::end("depositary/5", OFFICER), "o1 o2 o3"), "nothing");
     let before = w.clone();
     let twice = [ids("o1 o2 o3"), ids("o1")].concat();
     assert!(

@@ -241,19 +241,35 @@ fn work(opener: &Opener, inbox: &Receiver<Job>, shared: &Shared) {
                 None => return,
                 Some(stop) => stop,
             },
-            Err(stop) => stop,
-        };
-        match &stop {
-            Stop::Superseded(by) => set(&shared.standing, Standing::Elsewhere(by.clone())),
-            other => {
-                tracing::error!(reason = %other, "the sequencer has stopped");
-                let lost = matches!(other, Stop::Store(StoreError::Lost(_)));
-                set(&shared.standing, Standing::Stopped { why: other.to_string(), lost });
+            Err(stop) => {
+                stand(shared, &stop);
+                stop
             }
-        }
-        let elsewhere = matches!(stop, Stop::Superseded(_));
-        if !refuse_all(inbox, &stop, elsewhere.then_some(TICK * 3)) {
+        };
+        if !refuse_all(inbox, &stop, passes(&stop).then_some(TICK * 3)) {
             return;
+        }
+    }
+}
+
+/// True if it may be otherwise after a while: another node has ended, or space was made.
+fn passes(stop: &Stop) -> bool {
+    matches!(stop, Stop::Superseded(_) | Stop::Store(StoreError::Full))
+}
+
+/// What is said to whoever sends something after a stop.
+fn refused(stop: &Stop, why: String) -> Refused {
+    let full = matches!(stop, Stop::Store(StoreError::Full));
+    Refused::new(if full { Class::Full } else { Class::Stopped }, why)
+}
+
+fn stand(shared: &Shared, stop: &Stop) {
+    match stop {
+        Stop::Superseded(by) => set(&shared.standing, Standing::Elsewhere(by.clone())),
+        other => {
+            tracing::error!(reason = %other, "the sequencer has stopped");
+            let lost = matches!(other, Stop::Store(StoreError::Lost(_)));
+            set(&shared.standing, Standing::Stopped { why: other.to_string(), lost });
         }
     }
 }
@@ -261,9 +277,13 @@ fn work(opener: &Opener, inbox: &Receiver<Job>, shared: &Shared) {
 /// Refuses what comes in, for a while or for ever. False if the desk was closed.
 fn refuse_all(inbox: &Receiver<Job>, stop: &Stop, pause: Option<Duration>) -> bool {
     let until = pause.map(|p| Instant::now() + p);
-    let refused = || Refused::new(Class::Stopped, format!("nothing is entered here at present: {stop}"));
+    let refused = || refused(stop, format!("nothing is entered here at present: {stop}"));
     loop {
         let left = until.map_or(Duration::from_secs(3600), |u| u.saturating_duration_since(Instant::now()));
+        // However much comes in meanwhile.
+        if left.is_zero() {
+            return true;
+        }
         match inbox.recv_timeout(left) {
             Ok(Job::Enter(_, reply)) => reply(Err(refused())),
             Ok(Job::Document(_, reply)) => reply(Err(refused())),
@@ -322,12 +342,10 @@ fn run<S: Store>(mut sequencer: Sequencer<S>, inbox: &Receiver<Job>, shared: &Sh
         let outcomes = match stepped {
             Ok(outcomes) => outcomes,
             Err(stop) => {
-                let why = || {
-                    Refused::new(
-                        Class::Stopped,
-                        format!("whether it was entered is not known: {stop}. Send it again"),
-                    )
-                };
+                // Whoever hears of it sees it.
+                stand(shared, &stop);
+                let why =
+                    || refused(&stop, format!("whether it was entered is not known: {stop}. Send it again"));
                 replies.into_iter().for_each(|reply| reply(Err(why())));
                 held.into_iter().for_each(|h| (h.reply)(Ok(Done::Unpublished(h.place))));
                 return Some(stop);

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use servanda_acts::{Act, Actor, Deed};
 use servanda_answers::{Folder, FolderText, Lang, Messages, Words, diagnostic_text, finding_text};
 use servanda_charter::{Method, Principle, Rule, Source};
-use servanda_language::{Country, Name, Severity};
+use servanda_language::{Country, Kind, Name, Severity};
 use servanda_record::{Admitted, Body, Directory, Party, Record};
 use servanda_timeline::Day;
 use std::collections::BTreeSet;
@@ -63,6 +63,19 @@ impl Read {
         let labels = folder.acts.iter().filter_map(label).map(Box::from).collect();
         let journals = Journals::of(&text.journals);
         Ok(Read { folder, historical, labels, journals })
+    }
+
+    /// True if a code is of a country that the charter's tables name.
+    fn names(&self, code: &str) -> bool {
+        let lexicon = &self.folder.charter.lexicon;
+        Country::from_code(code).is_some_and(|c| lexicon.country_on(&c, Day::LAST) != code)
+    }
+
+    /// True if the charter defines an office of that name.
+    fn has_office(&self, party: &Party) -> bool {
+        let entries = self.folder.charter.lexicon.entries();
+        let mut offices = entries.filter(|(_, e)| e.kind == Kind::Office).map(|(n, _)| n);
+        offices.any(|n| office_party(&self.folder, n) == *party)
     }
 
     fn parse(&self, paragraph: &str) -> Result<Act, Refused> {
@@ -293,7 +306,7 @@ impl Door for CharterDoor {
                 let act = read.parse(&line.paragraph)?;
                 let historical = line.historical;
                 read.others_affairs(&act, historical)?;
-                let has_keys = |c: &Country| directory.has_keys(&party_of(*c));
+                let has_keys = |c: &Country| directory.had_keys(&party_of(*c));
                 if historical {
                     if act.done.latest() > directory.history_until
                         && let Some(c) = actors(&act).iter().find(|c| has_keys(c))
@@ -313,6 +326,20 @@ impl Door for CharterDoor {
                     return Err(Refused::new(Class::Conflict, reason));
                 }
                 read.enter(&act, &line)
+            }
+            (Body::Enrol(enrol) | Body::Recover { enrol, .. }, _) => {
+                let Some(read) = &self.read else { return Ok(()) };
+                match &enrol.holder.party {
+                    Party::Country(code) if !read.names(code) => {
+                        let reason = format!("the charter's table of names has no country {code}");
+                        Err(not_allowed(reason, None))
+                    }
+                    Party::Office(_) if !read.has_office(&enrol.holder.party) => {
+                        let reason = format!("the charter defines no {}", enrol.holder.party);
+                        Err(not_allowed(reason, None))
+                    }
+                    _ => Ok(()),
+                }
             }
             _ => Ok(()),
         }

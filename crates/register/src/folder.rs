@@ -98,6 +98,15 @@ impl RegisterFolder {
         self.write("database", format!("{address}\n").as_bytes())
     }
 
+    /// Forgets the address of the database: the register is in a file of the folder again.
+    ///
+    /// # Errors
+    /// The file cannot be removed.
+    pub fn unset_database_address(&self) -> Result<(), FolderError> {
+        let path = self.path.join("database");
+        fs::remove_file(&path).map_err(|e| FolderError::File(path, e))
+    }
+
     /// True if a register is here.
     pub fn holds_register(&self) -> bool {
         self.database().is_file() || self.database_address().is_some()
@@ -133,7 +142,7 @@ impl RegisterFolder {
     /// The store cannot be opened.
     pub fn store(&self) -> Result<Box<dyn Store>, StoreError> {
         match self.database_address() {
-            Some(address) => by_address(&address),
+            Some(address) => by_address(&address, false),
             None => Ok(Box::new(SqliteStore::open(&self.database())?)),
         }
     }
@@ -144,7 +153,7 @@ impl RegisterFolder {
     /// The store cannot be opened.
     pub fn reader(&self) -> Result<Box<dyn Store>, StoreError> {
         match self.database_address() {
-            Some(address) => by_address(&address),
+            Some(address) => by_address(&address, true),
             None => Ok(Box::new(SqliteStore::open_to_read(&self.database())?)),
         }
     }
@@ -182,12 +191,13 @@ impl RegisterFolder {
 }
 
 #[cfg(feature = "postgres")]
-fn by_address(address: &str) -> Result<Box<dyn Store>, StoreError> {
-    Ok(Box::new(crate::postgres::PostgresStore::open(address)?))
+fn by_address(address: &str, to_read: bool) -> Result<Box<dyn Store>, StoreError> {
+    let open = if to_read { crate::PostgresStore::open_to_read } else { crate::PostgresStore::open };
+    Ok(Box::new(open(address)?))
 }
 
 #[cfg(not(feature = "postgres"))]
-fn by_address(_address: &str) -> Result<Box<dyn Store>, StoreError> {
+fn by_address(_address: &str, _to_read: bool) -> Result<Box<dyn Store>, StoreError> {
     Err(StoreError::Failed("this program was built without PostgreSQL".to_owned()))
 }
 
@@ -244,7 +254,7 @@ impl crate::sequencer::Witnesses for NoWitnesses {
         _policy: &servanda_tlog::Policy,
         _note: &servanda_tlog::Note,
         _prove: &mut dyn FnMut(u64) -> Option<Vec<servanda_tlog::Hash>>,
-    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<u64>) {
+    ) -> (Vec<servanda_tlog::NoteSignature>, Vec<servanda_tlog::Note>) {
         (Vec::new(), Vec::new())
     }
 }

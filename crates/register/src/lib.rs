@@ -4,6 +4,7 @@
 //! handed in. Durations are measured, to be patient and no longer.
 
 mod client;
+pub mod conformance;
 mod contents;
 mod desk;
 mod door;
@@ -13,14 +14,22 @@ mod folder;
 mod founding;
 mod fsck;
 mod making;
+mod migrate;
+mod mirror;
+mod monitor;
+mod network;
 mod open;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod readers;
 mod receipts;
 mod sequencer;
 mod sqlite;
 mod store;
 mod submission;
+mod traced;
 mod verify;
+mod witness;
 
 pub use contents::{ActLine, Contents, Journals, Position, act_of, texts_of};
 pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
@@ -31,7 +40,13 @@ pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, Regis
 pub use founding::{Founding, FoundingError, charter_documents, enter_history, found, seen, set_charter};
 pub use fsck::{Findings, fingerprint, fsck};
 pub use making::{Maker, checked, random, sign_more, signed};
+pub use migrate::{MigrateError, Migrated, compare, migrate};
+pub use mirror::*;
+pub use monitor::*;
+pub use network::*;
 pub use open::{NoClaims, OpenRegister, Read, claims};
+#[cfg(feature = "postgres")]
+pub use postgres::PostgresStore;
 pub use readers::Readers;
 pub use receipts::{NoReceipt, receipt_from_files, receipt_from_store, verified_tiles};
 pub use sequencer::{
@@ -44,4 +59,6 @@ pub use store::{
     Waiting, Which,
 };
 pub use submission::{Class, Outcome, Place, Refused, Submission};
+pub use traced::*;
 pub use verify::{Extent, Trust, Unverified, Verified, verify};
+pub use witness::*;

@@ -14,17 +14,17 @@ use servanda_timeline::Day;
 use servanda_tlog::{Checkpoint, Hash, Note, Receipt};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What was claimed last: of how many records, for which day.
-type Claimed = Option<(u64, Day, Arc<Vec<u8>>)>;
-
 /// A register in use.
 pub struct OpenRegister {
     /// Where records are handed in.
     pub desk: Desk,
     /// Connections to read with.
     pub readers: Readers,
-    claims: Mutex<Claimed>,
+    claims: Mutex<Option<Claimed>>,
 }
+
+/// Claims as made last: for which size and day, and their bytes.
+type Claimed = (u64, Day, Arc<Vec<u8>>);
 
 /// A record as read.
 pub struct Read {

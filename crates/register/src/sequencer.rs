@@ -14,7 +14,7 @@ use servanda_record::{
     Admitted, Body, Directory, Envelope, IdempotencyKey, KeyId, Kind, Party, Record, Refusal,
 };
 use servanda_tlog::{
-    Algorithm, Checkpoint, Frontier, Hash, Note, NoteSignature, Policy, SigningKey, VerifierKey,
+    Algorithm, Checkpoint, Frontier, Hash, Note, NoteSignature, Policy, SigningKey, TreeError, VerifierKey,
     consistency_proof, leaf_hash, open, root_at,
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,17 +79,18 @@ pub trait Guard: Send {
 
 /// Reaches the witnesses.
 pub trait Witnesses: Send {
-    /// The checkpoints of this log that the witnesses cosigned last. Those that do not answer are left out.
+    /// The checkpoints of this log that the witnesses cosigned last. Those that do not answer are left out. What the log
+    /// has not signed is not heeded.
     fn seen(&mut self, policy: &Policy, origin: &str) -> Vec<Note>;
 
     /// Asks every witness to cosign. `prove` gives the consistency proof from a size. Returns their signatures, and the
-    /// sizes of those that know a larger tree.
+    /// checkpoints that those show who know a larger tree or another: the signature of the log counts, not their word.
     fn cosign(
         &mut self,
         policy: &Policy,
         note: &Note,
         prove: &mut dyn FnMut(u64) -> Option<Vec<Hash>>,
-    ) -> (Vec<NoteSignature>, Vec<u64>);
+    ) -> (Vec<NoteSignature>, Vec<Note>);
 }
 
 /// Finds a document by the SHA-256 of its bytes.
@@ -285,6 +286,7 @@ impl<S: Store> Sequencer<S> {
         if own.head.size > own.signed.as_ref().map_or(0, |s| s.size) {
             own.sign()?;
         }
+        own.keep_elsewhere()?;
         if own.head.size > 0 {
             own.publish()?;
         }
@@ -302,8 +304,8 @@ impl<S: Store> Sequencer<S> {
             return Err(Stop::Superseded("a later claim".to_owned()));
         }
         let damaged = |what: String| Stop::Store(StoreError::Damaged(what));
-        self.frontier = Frontier::from_source(self.head.size, &mut Tiles(&mut self.store))
-            .map_err(|e| damaged(format!("the tree cannot be read: {e}")))?;
+        self.frontier =
+            Frontier::from_source(self.head.size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         if self.frontier.root() != self.head.root {
             return Err(damaged("the hashes stored do not make the root of the head".to_owned()));
         }
@@ -329,7 +331,10 @@ impl<S: Store> Sequencer<S> {
         self.roots.insert(self.head.size, self.head.root);
         self.waiting.clear();
         for w in self.store.waiting()? {
-            if let Ok(envelope) = Envelope::parse(&w.envelope) {
+            // It was entered, and the program stopped before it was taken from those that wait.
+            if self.store.recorded(&w.key)?.is_some() {
+                self.store.set_waiting(&w.key, None)?;
+            } else if let Ok(envelope) = Envelope::parse(&w.envelope) {
                 self.waiting.insert(w.key, envelope);
             }
         }
@@ -352,20 +357,46 @@ impl<S: Store> Sequencer<S> {
             known.push(("the checkpoint kept by the guard".to_owned(), note));
         }
         if let Ok(policy) = log_policy(&self.directory) {
-            for note in self.witnesses.seen(&policy, &self.directory.origin) {
-                known.push(("the checkpoint that a witness has cosigned".to_owned(), note.to_string()));
-            }
+            let shown = self.witnesses.seen(&policy, &self.directory.origin);
+            self.heed(&shown)?;
         }
         for (whose, note) in known {
-            self.compare(whose, &note)?;
+            let damaged = |what: String| Stop::Store(StoreError::Damaged(format!("{whose}: {what}")));
+            let note = Note::parse(note.as_bytes()).map_err(|e| damaged(e.to_string()))?;
+            let opened = open(&note, &self.keys.verifiers(), &[]).map_err(|e| damaged(e.to_string()))?;
+            self.compare(whose, &opened.checkpoint)?;
         }
         Ok(())
     }
 
-    fn compare(&mut self, whose: String, note: &str) -> Result<(), Stop> {
-        let damaged = |what: String| Stop::Store(StoreError::Damaged(format!("{whose}: {what}")));
-        let note = Note::parse(note.as_bytes()).map_err(|e| damaged(e.to_string()))?;
-        let theirs = open(&note, &self.keys.verifiers(), &[]).map_err(|e| damaged(e.to_string()))?.checkpoint;
+    /// Keeps the checkpoint signed last in the guard too, if whoever signed it ended before that. What is published is
+    /// always kept there first.
+    fn keep_elsewhere(&mut self) -> Result<(), StoreError> {
+        let Some(signed) = &self.signed else { return Ok(()) };
+        if self.guard.last()?.as_deref() != Some(&signed.note) {
+            self.guard.keep(&signed.note)?;
+        }
+        Ok(())
+    }
+
+    /// Compares what witnesses show. Only a signature of the log counts: a witness that shows anything else must not be able
+    /// to stop the register.
+    fn heed(&mut self, shown: &[Note]) -> Result<(), Stop> {
+        let keys = self.keys.verifiers();
+        for note in shown {
+            // A witness may know one of the two keys only.
+            match keys.iter().find_map(|k| open(note, std::slice::from_ref(k), &[]).ok()) {
+                Some(opened) => {
+                    let whose = "the checkpoint that a witness has cosigned".to_owned();
+                    self.compare(whose, &opened.checkpoint)?;
+                }
+                None => tracing::warn!("a witness shows what this log has not signed"),
+            }
+        }
+        Ok(())
+    }
+
+    fn compare(&mut self, whose: String, theirs: &Checkpoint) -> Result<(), Stop> {
         if theirs.size > self.head.size {
             return Err(Stop::Behind { whose, theirs: theirs.size, here: self.head.size });
         }
@@ -379,8 +410,7 @@ impl<S: Store> Sequencer<S> {
         if let Some(root) = self.roots.get(&size) {
             return Ok(*root);
         }
-        let root = root_at(size, &mut Tiles(&mut self.store))
-            .map_err(|e| StoreError::Damaged(format!("the tree cannot be read: {e}")))?;
+        let root = root_at(size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         self.keep_root(size, root);
         Ok(root)
     }
@@ -704,8 +734,7 @@ impl<S: Store> Sequencer<S> {
             }
             at += sent.len() as u64;
         }
-        let root = root_at(self.head.size, &mut Tiles(&mut self.store))
-            .map_err(|e| Stop::ReadBack(e.to_string()))?;
+        let root = root_at(self.head.size, &mut Tiles(&mut self.store)).map_err(of_tree)?;
         if root == self.head.root { Ok(()) } else { Err(Stop::ReadBack("the root".to_owned())) }
     }
 
@@ -768,11 +797,16 @@ impl<S: Store> Sequencer<S> {
             let (store, size) = (&mut self.store, signed.size);
             let mut prove = |old: u64| consistency_proof(old, size, &mut Tiles(&mut *store)).ok();
             let (lines, ahead) = self.witnesses.cosign(&policy, &note, &mut prove);
-            if let Some(theirs) = ahead.into_iter().find(|s| *s > signed.size) {
-                let whose = "a witness".to_owned();
-                return Err(Stop::Behind { whose, theirs, here: signed.size });
+            self.heed(&ahead)?;
+            // One good signature for each key: more would make the note longer than anybody reads, and a false one spoil it.
+            for witness in policy.witnesses() {
+                let good = |line: &&NoteSignature| {
+                    let alone = Note { text: note.text.clone(), signatures: vec![(*line).clone()] };
+                    witness.key.verify(&alone).is_ok()
+                };
+                let found = lines.iter().find(good).cloned();
+                note.signatures.extend(found);
             }
-            note.signatures.extend(lines);
             match policy.trim(&note) {
                 Ok(Some(trimmed)) => note = trimmed,
                 Ok(None) => {
@@ -794,6 +828,14 @@ impl<S: Store> Sequencer<S> {
 fn in_words(ways: &[BTreeSet<Party>]) -> String {
     let one = |way: &BTreeSet<Party>| way.iter().map(Party::to_string).collect::<Vec<_>>().join(" and ");
     ways.iter().map(one).collect::<Vec<_>>().join(", or by ")
+}
+
+/// Why a tree cannot be read: what the store says, for it may have said that nothing can be trusted any more.
+pub(crate) fn of_tree(error: TreeError<StoreError>) -> StoreError {
+    match error {
+        TreeError::Source(error) => error,
+        other => StoreError::Damaged(format!("the tree cannot be read: {other}")),
+    }
 }
 
 fn key_used() -> Refused {

@@ -32,12 +32,15 @@ CREATE TRIGGER IF NOT EXISTS node_stays BEFORE UPDATE ON node BEGIN SELECT RAISE
 CREATE TRIGGER IF NOT EXISTS node_remains BEFORE DELETE ON node BEGIN SELECT RAISE(ABORT, 'nodes are never removed'); END;
 ";
 
+/// Pages of the journal (the WAL) beyond which it is merged into the file.
+const JOURNAL: i64 = 1_000;
+
 /// A connection to a register in SQLite.
 pub struct SqliteStore {
     db: Connection,
 }
 
-fn failed(e: &rusqlite::Error) -> StoreError {
+pub(crate) fn failed(e: &rusqlite::Error) -> StoreError {
     match e.sqlite_error() {
         Some(code) if code.code == ErrorCode::DiskFull => StoreError::Full,
         // The system refuses a file beyond the limit that it sets (RLIMIT_FSIZE) as a failed write.
@@ -50,7 +53,7 @@ fn failed(e: &rusqlite::Error) -> StoreError {
     }
 }
 
-trait OrStore<T> {
+pub(crate) trait OrStore<T> {
     fn or_store(self) -> Result<T, StoreError>;
 }
 
@@ -60,16 +63,39 @@ impl<T> OrStore<T> for rusqlite::Result<T> {
     }
 }
 
-fn hash(bytes: &[u8]) -> Result<Hash, StoreError> {
+pub(crate) fn hash(bytes: &[u8]) -> Result<Hash, StoreError> {
     bytes.try_into().map(Hash).map_err(|_| StoreError::Damaged("a hash has not 32 bytes".to_owned()))
 }
 
-fn natural(n: i64) -> Result<u64, StoreError> {
+fn key(bytes: Vec<u8>) -> Result<IdempotencyKey, StoreError> {
+    let bytes = bytes.try_into().map_err(|_| StoreError::Damaged("a key has not 16 bytes".to_owned()))?;
+    Ok(IdempotencyKey(bytes))
+}
+
+pub(crate) fn natural(n: i64) -> Result<u64, StoreError> {
     u64::try_from(n).map_err(|_| StoreError::Damaged("a size is negative".to_owned()))
 }
 
-fn whole(n: u64) -> i64 {
+pub(crate) fn whole(n: u64) -> i64 {
     i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Settings with which what is committed stays committed.
+pub(crate) fn make_durable(db: &Connection) -> Result<(), StoreError> {
+    db.busy_timeout(Duration::from_secs(10)).or_store()?;
+    let mode: String = db.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0)).or_store()?;
+    db.execute_batch(
+            "PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA foreign_keys=ON;
+             PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;",
+        )
+        .or_store()?;
+    let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |r| r.get(0)).or_store()?;
+    if mode != "wal" || synchronous != 2 {
+        return Err(StoreError::Failed(format!(
+            "SQLite is not durable here (journal_mode={mode}, synchronous={synchronous})"
+        )));
+    }
+    Ok(())
 }
 
 impl Which {
@@ -102,19 +128,8 @@ impl SqliteStore {
     }
 
     fn with(db: Connection) -> Result<SqliteStore, StoreError> {
-        db.busy_timeout(Duration::from_secs(10)).or_store()?;
-        let mode: String = db.query_row("PRAGMA journal_mode=WAL", [], |r| r.get(0)).or_store()?;
-        db.execute_batch(
-            "PRAGMA synchronous=FULL; PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON; PRAGMA foreign_keys=ON;
-             PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0;",
-        )
-        .or_store()?;
-        let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |r| r.get(0)).or_store()?;
-        if mode != "wal" || synchronous != 2 {
-            return Err(StoreError::Failed(format!(
-                "SQLite is not durable here (journal_mode={mode}, synchronous={synchronous})"
-            )));
-        }
+        make_durable(&db)?;
+        db.execute_batch("PRAGMA wal_autocheckpoint=0;").or_store()?;
         let format: i64 = db.query_row("PRAGMA user_version", [], |r| r.get(0)).or_store()?;
         match format {
             FORMAT => {}
@@ -133,6 +148,22 @@ impl SqliteStore {
         }
         db.set_prepared_statement_cache_capacity(32);
         Ok(SqliteStore { db })
+    }
+
+    /// Merges the journal into the file when it is long. SQLite does so by itself, and keeps to itself if a flush failed.
+    fn merge(&mut self) -> Result<(), StoreError> {
+        let mut look = self.db.prepare_cached("PRAGMA wal_checkpoint(NOOP)").or_store()?;
+        let long =
+            look.query_row([], |r| Ok(r.get::<_, i64>(1)? - r.get::<_, i64>(2)? >= JOURNAL)).or_store()?;
+        if !long {
+            return Ok(());
+        }
+        let mut merge = self.db.prepare_cached("PRAGMA wal_checkpoint(PASSIVE)").or_store()?;
+        match merge.query_row([], |_| Ok(())).or_store() {
+            // What is in the journal is safe there, until there is space for it in the file.
+            Err(StoreError::Full) => Ok(()),
+            merged => merged,
+        }
     }
 
     /// Opens an existing register to read.
@@ -224,6 +255,7 @@ impl Store for SqliteStore {
         };
         write().or_store()?;
         tx.commit().or_store()?;
+        self.merge()?;
         Ok(head)
     }
 
@@ -236,6 +268,28 @@ impl Store for SqliteStore {
             .or_store()?;
         row.map(|(index, digest)| Ok(Recorded { index: natural(index)?, digest: hash(&digest)?.0 }))
             .transpose()
+    }
+
+    fn sent_after(
+        &mut self,
+        after: Option<&IdempotencyKey>,
+        max: u32,
+    ) -> Result<Vec<(IdempotencyKey, Recorded)>, StoreError> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT key, idx, digest FROM sent WHERE key > ?1 ORDER BY key LIMIT ?2")
+            .or_store()?;
+        let after = after.map_or(&[][..], |k| &k.0[..]);
+        let rows = statement
+            .query_map(params![after, max], |r| {
+                Ok((r.get::<_, Vec<u8>>(0)?, r.get::<_, i64>(1)?, r.get::<_, Vec<u8>>(2)?))
+            })
+            .or_store()?;
+        rows.map(|row| {
+            let (name, index, digest) = row.or_store()?;
+            Ok((key(name)?, Recorded { index: natural(index)?, digest: hash(&digest)?.0 }))
+        })
+        .collect()
     }
 
     fn entries(&mut self, from: u64, max: u32) -> Result<Vec<Entry>, StoreError> {
@@ -344,7 +398,18 @@ impl Store for SqliteStore {
             .prepare_cached("INSERT OR IGNORE INTO blob VALUES (?1, ?2)")
             .and_then(|mut s| s.execute(params![&sha256[..], bytes]))
             .or_store()?;
+        self.merge()?;
         Ok(sha256)
+    }
+
+    fn blobs_after(&mut self, after: Option<&[u8; 32]>, max: u32) -> Result<Vec<[u8; 32]>, StoreError> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT sha256 FROM blob WHERE sha256 > ?1 ORDER BY sha256 LIMIT ?2")
+            .or_store()?;
+        let after = after.map_or(&[][..], |h| &h[..]);
+        let rows = statement.query_map(params![after, max], |r| r.get::<_, Vec<u8>>(0)).or_store()?;
+        rows.map(|row| Ok(hash(&row.or_store()?)?.0)).collect()
     }
 
     fn waiting(&mut self) -> Result<Vec<Waiting>, StoreError> {
@@ -352,9 +417,8 @@ impl Store for SqliteStore {
             self.db.prepare_cached("SELECT key, envelope FROM waiting ORDER BY key").or_store()?;
         let rows = statement.query_map([], |r| Ok((r.get::<_, Vec<u8>>(0)?, r.get(1)?))).or_store()?;
         rows.map(|row| {
-            let (key, envelope) = row.or_store()?;
-            let key = key.try_into().map_err(|_| StoreError::Damaged("a key has not 16 bytes".to_owned()))?;
-            Ok(Waiting { key: IdempotencyKey(key), envelope })
+            let (name, envelope) = row.or_store()?;
+            Ok(Waiting { key: key(name)?, envelope })
         })
         .collect()
     }

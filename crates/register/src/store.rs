@@ -161,6 +161,16 @@ pub trait Store: Send {
     /// The store cannot be read.
     fn recorded(&mut self, key: &IdempotencyKey) -> Result<Option<Recorded>, StoreError>;
 
+    /// What was entered under clients' names, in the order of the names, after a name; at most `max`. For copies.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn sent_after(
+        &mut self,
+        after: Option<&IdempotencyKey>,
+        max: u32,
+    ) -> Result<Vec<(IdempotencyKey, Recorded)>, StoreError>;
+
     /// Records from an index on, at most `max`.
     ///
     /// # Errors
@@ -216,6 +226,12 @@ pub trait Store: Send {
     /// The store cannot be written.
     fn put_blob(&mut self, bytes: &[u8]) -> Result<[u8; 32], StoreError>;
 
+    /// The SHA-256 of the documents that are kept, in order, after one; at most `max`. For copies.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    fn blobs_after(&mut self, after: Option<&[u8; 32]>, max: u32) -> Result<Vec<[u8; 32]>, StoreError>;
+
     /// What waits for signatures.
     ///
     /// # Errors
@@ -241,6 +257,13 @@ impl<S: Store + ?Sized> Store for Box<S> {
     }
     fn recorded(&mut self, key: &IdempotencyKey) -> Result<Option<Recorded>, StoreError> {
         (**self).recorded(key)
+    }
+    fn sent_after(
+        &mut self,
+        after: Option<&IdempotencyKey>,
+        max: u32,
+    ) -> Result<Vec<(IdempotencyKey, Recorded)>, StoreError> {
+        (**self).sent_after(after, max)
     }
     fn entries(&mut self, from: u64, max: u32) -> Result<Vec<Entry>, StoreError> {
         (**self).entries(from, max)
@@ -268,6 +291,9 @@ impl<S: Store + ?Sized> Store for Box<S> {
     }
     fn put_blob(&mut self, bytes: &[u8]) -> Result<[u8; 32], StoreError> {
         (**self).put_blob(bytes)
+    }
+    fn blobs_after(&mut self, after: Option<&[u8; 32]>, max: u32) -> Result<Vec<[u8; 32]>, StoreError> {
+        (**self).blobs_after(after, max)
     }
     fn waiting(&mut self) -> Result<Vec<Waiting>, StoreError> {
         (**self).waiting()

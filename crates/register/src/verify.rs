@@ -7,7 +7,9 @@ use crate::fetch::{Fetch, FetchError};
 use crate::sequencer::{Door as _, log_policy};
 use crate::store::StoreError;
 use rustc_hash::{FxHashMap, FxHashSet};
-use servanda_record::{Body, Directory, Document, Envelope, KeyId, Kind, PublicKey, Record, hex};
+use servanda_record::{
+    Body, Directory, Document, Envelope, IdempotencyKey, KeyId, Kind, PublicKey, Record, hex,
+};
 use servanda_tlog::{Hash, Note, Opened, TilePath, VerifierKey, decode_bundle, leaf_hash, node_hash, open};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -145,7 +147,7 @@ impl Nodes {
 }
 
 /// A signature to verify.
-struct Check {
+pub(crate) struct Check {
     index: u64,
     key: Arc<PublicKey>,
     message: Arc<Vec<u8>>,
@@ -153,12 +155,12 @@ struct Check {
 }
 
 /// Works through the signatures of a chunk; the first that is not good.
-fn failing(chunk: &[Check]) -> Option<(u64, KeyId)> {
+pub(crate) fn failing(chunk: &[Check]) -> Option<(u64, KeyId)> {
     chunk.iter().find(|c| c.key.verify(&c.message, &c.signature).is_err()).map(|c| (c.index, c.key.id()))
 }
 
 /// The keys of the log: as known, or else as the first record says.
-fn log_keys(fetch: &mut dyn Fetch, trust: &Trust) -> Result<Vec<VerifierKey>, Unverified> {
+pub(crate) fn log_keys(fetch: &mut dyn Fetch, trust: &Trust) -> Result<Vec<VerifierKey>, Unverified> {
     let parse = |keys: &[String; 2]| {
         let read = keys.iter().map(|k| VerifierKey::parse(k)).collect::<Result<Vec<_>, _>>();
         read.map_err(|e| Unverified::Checkpoint(e.to_string()))
@@ -185,9 +187,45 @@ fn log_keys(fetch: &mut dyn Fetch, trust: &Trust) -> Result<Vec<VerifierKey>, Un
     }
 }
 
-fn bundle_path(index: u64, size: u64) -> TilePath {
+pub(crate) fn bundle_path(index: u64, size: u64) -> TilePath {
     let left = size.saturating_sub(index.saturating_mul(256)).min(256);
     TilePath::Entries { index, width: u16::try_from(left).unwrap_or(256) }
+}
+
+/// The checkpoint that a place shows, signed by all keys of the log.
+pub(crate) fn checkpoint_of(
+    fetch: &mut dyn Fetch,
+    keys: &[VerifierKey],
+) -> Result<(Note, Opened), Unverified> {
+    let note = Note::parse(&fetch.get("checkpoint")?).map_err(|e| Unverified::Checkpoint(e.to_string()))?;
+    let opened = open(&note, keys, &[]).map_err(|e| Unverified::Checkpoint(e.to_string()))?;
+    if !opened.checkpoint.extensions.is_empty() {
+        return Err(Unverified::Checkpoint("it has lines that the format does not have".to_owned()));
+    }
+    Ok((note, opened))
+}
+
+/// Compares a checkpoint with the directory of its records: origin, keys of the log, and the quorum of witnesses.
+pub(crate) fn fits(
+    directory: &Directory,
+    keys: &[VerifierKey],
+    origin: &str,
+    note: &Note,
+) -> Result<Opened, Unverified> {
+    if directory.origin != origin {
+        return Err(Unverified::Checkpoint("it is of another register than its records".to_owned()));
+    }
+    let own: Vec<String> = keys.iter().map(VerifierKey::to_string).collect();
+    if own != directory.logs {
+        return Err(Unverified::OtherKeys);
+    }
+    let wrong = |e: &dyn std::fmt::Display| Unverified::Checkpoint(e.to_string());
+    let policy = log_policy(directory).map_err(|e| wrong(&e))?;
+    let opened = policy.open(note).map_err(|e| wrong(&e))?;
+    if !policy.is_met(&opened) {
+        return Err(wrong(&"fewer witnesses have cosigned it than the policy asks for"));
+    }
+    Ok(opened)
 }
 
 /// Verifies a register. `progress` is told how many records are done, of how many.
@@ -201,26 +239,19 @@ pub fn verify(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<Verified, Unverified> {
     let keys = log_keys(fetch, trust)?;
-    let note = Note::parse(&fetch.get("checkpoint")?).map_err(|e| Unverified::Checkpoint(e.to_string()))?;
-    let opened = open(&note, &keys, &[]).map_err(|e| Unverified::Checkpoint(e.to_string()))?;
+    let (note, opened) = checkpoint_of(fetch, &keys)?;
     let size = opened.checkpoint.size;
-    if !opened.checkpoint.extensions.is_empty() {
-        return Err(Unverified::Checkpoint("it has lines that the format does not have".to_owned()));
-    }
     if let Some((known, _)) = trust.before.filter(|(known, _)| *known > size) {
         return Err(Unverified::Shorter { shown: size, known });
     }
     let mut work = Work {
         extent,
-        directory: Directory::default(),
-        door: CharterDoor::default(),
+        fold: Fold::new(extent.by_charter, Directory::default()),
         contents: Contents::default(),
         charter: None,
         nodes: Nodes::default(),
-        root: (0, Hash::EMPTY),
-        sent: FxHashSet::default(),
-        keys: FxHashMap::default(),
-        suspects: Vec::new(),
+        signed: Vec::new(),
+        numbers: FxHashMap::default(),
         kinds: BTreeMap::new(),
         signatures: 0,
         documents: Vec::new(),
@@ -253,19 +284,149 @@ pub fn verify(
     work.finish(fetch, trust, &keys, opened, note)
 }
 
-struct Work {
-    extent: Extent,
-    directory: Directory,
+/// Judges records one after the other by § 4 and § 5, and § 6 if the charter is to judge. What it must know of the records
+/// before comes from outside, so that it can begin anywhere.
+pub(crate) struct Fold {
+    by_charter: bool,
+    pub(crate) directory: Directory,
     door: CharterDoor,
-    contents: Contents,
-    charter: Option<Vec<Document>>,
-    nodes: Nodes,
     /// The root asked for last, with its size.
     root: (u64, Hash),
     sent: FxHashSet<[u8; 16]>,
     keys: FxHashMap<KeyId, Arc<PublicKey>>,
-    /// Signers of each record, kept only for keys that may yet be revoked as suspect.
-    suspects: Vec<(u64, Vec<KeyId>)>,
+}
+
+/// What a fold asks of the records before.
+pub(crate) trait Before {
+    /// The root of the first so many records; `None` if it cannot be had.
+    fn root(&mut self, size: u64) -> Result<Option<Hash>, Unverified>;
+
+    /// Whether an idempotency key was used in a record that the fold itself has not seen.
+    fn used(&mut self, key: &IdempotencyKey) -> Result<bool, Unverified>;
+
+    /// A document that a charter is made of.
+    fn blob(&mut self, sha256: &[u8; 32]) -> Option<Vec<u8>>;
+}
+
+/// A record that may stand where it stands, if its signatures are good.
+pub(crate) struct Judged {
+    pub(crate) record: Record,
+    pub(crate) signers: Vec<KeyId>,
+}
+
+impl Fold {
+    pub(crate) fn new(by_charter: bool, directory: Directory) -> Fold {
+        Fold {
+            by_charter,
+            directory,
+            door: CharterDoor::default(),
+            root: (0, Hash::EMPTY),
+            sent: FxHashSet::default(),
+            keys: FxHashMap::default(),
+        }
+    }
+
+    /// Judges the record at an index. Its signatures are put with the checks, to be verified by whoever has the time.
+    pub(crate) fn one(
+        &mut self,
+        index: u64,
+        leaf: &[u8],
+        before: &mut dyn Before,
+        checks: &mut Vec<Check>,
+    ) -> Result<Judged, Unverified> {
+        let wrong = |reason: String| Unverified::Record { index, reason };
+        let envelope = Envelope::parse(leaf).map_err(|e| wrong(e.to_string()))?;
+        let record = Record::parse(&envelope.payload).map_err(|e| wrong(e.to_string()))?;
+        if self.root.0 != record.seen.size || index == 0 {
+            let root = if record.seen.size <= index { before.root(record.seen.size)? } else { None };
+            let larger = || wrong("it was signed on a tree that is larger than its index".to_owned());
+            self.root = (record.seen.size, root.ok_or_else(larger)?);
+        }
+        if self.root.1.0 != record.seen.root {
+            return Err(wrong(
+                "it was signed on a tree that is not the beginning of this register".to_owned(),
+            ));
+        }
+        if !self.sent.insert(record.key.0) || before.used(&record.key)? {
+            return Err(wrong("its idempotency key was used before".to_owned()));
+        }
+        let message = Arc::new(envelope.signed_bytes());
+        let mut signers = Vec::with_capacity(envelope.signatures.len());
+        for s in envelope.signatures {
+            let key = match self.keys.get(&s.key) {
+                Some(key) => key.clone(),
+                None => {
+                    let found = self.directory.key_for(&record, s.key).cloned();
+                    let unknown = || wrong(format!("the key {} is not enrolled", s.key));
+                    let key = Arc::new(found.ok_or_else(unknown)?);
+                    self.keys.insert(s.key, key.clone());
+                    key
+                }
+            };
+            signers.push(s.key);
+            checks.push(Check { index, key, message: message.clone(), signature: s.bytes });
+        }
+        let ways = if self.by_charter && record.kind == Kind::Act {
+            self.door.signing(&record, &self.directory).map_err(|e| wrong(e.to_string()))?
+        } else {
+            Vec::new()
+        };
+        let admitted = self.directory.admit(index, &record, &signers).map_err(|e| wrong(e.to_string()))?;
+        if matches!(record.kind, Kind::Open | Kind::Policy) {
+            log_policy(&self.directory).map_err(|e| wrong(format!("the policy of witnesses: {e}")))?;
+        }
+        if !ways.is_empty() && !ways.iter().any(|w| w.iter().eq(&admitted.parties)) {
+            return Err(wrong("by the charter others must have signed it".to_owned()));
+        }
+        if self.by_charter {
+            let mut blob = |sha256: &[u8; 32]| Ok::<_, StoreError>(before.blob(sha256));
+            self.door
+                .admit(index, &record, &admitted, &self.directory, &mut blob)
+                .map_err(|e| wrong(e.to_string()))?;
+        }
+        Ok(Judged { record, signers })
+    }
+}
+
+/// A verifier has seen every record itself.
+struct All<'a> {
+    nodes: &'a Nodes,
+    fetch: &'a mut dyn Fetch,
+}
+
+impl Before for All<'_> {
+    fn root(&mut self, size: u64) -> Result<Option<Hash>, Unverified> {
+        Ok(self.nodes.root_at(size))
+    }
+
+    fn used(&mut self, _: &IdempotencyKey) -> Result<bool, Unverified> {
+        Ok(false)
+    }
+
+    fn blob(&mut self, sha256: &[u8; 32]) -> Option<Vec<u8>> {
+        self.fetch.get(&format!("blob/{}", hex(sha256))).ok()
+    }
+}
+
+/// The leaves of a bundle, as many as its path says.
+pub(crate) fn leaves_of<'b>(path: &TilePath, bytes: &'b [u8]) -> Result<Vec<&'b [u8]>, Unverified> {
+    let wrong = |reason: String| Unverified::Record { index: path.index().saturating_mul(256), reason };
+    let leaves = decode_bundle(bytes).map_err(|e| wrong(e.to_string()))?;
+    if leaves.len() != usize::from(path.width()) {
+        return Err(wrong("the bundle has not as many records as its name says".to_owned()));
+    }
+    Ok(leaves)
+}
+
+struct Work {
+    extent: Extent,
+    fold: Fold,
+    contents: Contents,
+    charter: Option<Vec<Document>>,
+    nodes: Nodes,
+    /// Who signed which record, by numbers of keys: a key may yet be revoked as suspect.
+    signed: Vec<(u64, u32)>,
+    numbers: FxHashMap<KeyId, u32>,
     kinds: BTreeMap<&'static str, u64>,
     signatures: u64,
     documents: Vec<Document>,
@@ -284,18 +445,10 @@ impl Work {
         while index < size {
             let path = bundle_path(index / 256, size);
             let bytes = fetch.get(&path.to_string())?;
-            let leaves =
-                decode_bundle(&bytes).map_err(|e| Unverified::Record { index, reason: e.to_string() })?;
-            if leaves.len() != usize::from(path.width()) {
-                return Err(Unverified::Record {
-                    index,
-                    reason: "the bundle has not as many records as its name says".to_owned(),
-                });
-            }
+            let leaves = leaves_of(&path, &bytes)?;
             let mut checks = Vec::with_capacity(2 * leaves.len());
             for leaf in leaves {
-                self.one(fetch, index, leaf, &mut checks)
-                    .map_err(|reason| Unverified::Record { index, reason })?;
+                self.one(fetch, index, leaf, &mut checks)?;
                 index += 1;
             }
             self.signatures += checks.len() as u64;
@@ -313,60 +466,23 @@ impl Work {
         index: u64,
         leaf: &[u8],
         checks: &mut Vec<Check>,
-    ) -> Result<(), String> {
-        let envelope = Envelope::parse(leaf).map_err(|e| e.to_string())?;
-        let record = Record::parse(&envelope.payload).map_err(|e| e.to_string())?;
-        if self.root.0 != record.seen.size || index == 0 {
-            let root = (record.seen.size <= index).then(|| self.nodes.root_at(record.seen.size)).flatten();
-            self.root =
-                (record.seen.size, root.ok_or("it was signed on a tree that is larger than its index")?);
-        }
-        if self.root.1.0 != record.seen.root {
-            return Err("it was signed on a tree that is not the beginning of this register".to_owned());
-        }
-        if !self.sent.insert(record.key.0) {
-            return Err("its idempotency key was used before".to_owned());
-        }
-        let message = Arc::new(envelope.signed_bytes());
-        let mut signers = Vec::with_capacity(envelope.signatures.len());
-        for s in envelope.signatures {
-            let key = match self.keys.get(&s.key) {
-                Some(key) => key.clone(),
-                None => {
-                    let found = self.directory.key_for(&record, s.key).cloned();
-                    let key = Arc::new(found.ok_or_else(|| format!("the key {} is not enrolled", s.key))?);
-                    self.keys.insert(s.key, key.clone());
-                    key
-                }
-            };
-            signers.push(s.key);
-            checks.push(Check { index, key, message: message.clone(), signature: s.bytes });
-        }
-        let ways = if self.extent.by_charter && record.kind == Kind::Act {
-            self.door.signing(&record, &self.directory).map_err(|e| e.to_string())?
-        } else {
-            Vec::new()
-        };
-        let admitted = self.directory.admit(index, &record, &signers).map_err(|e| e.to_string())?;
-        if !ways.is_empty() && !ways.iter().any(|w| w.iter().eq(&admitted.parties)) {
-            return Err("by the charter others must have signed it".to_owned());
-        }
-        if self.extent.by_charter {
-            let mut blob =
-                |sha256: &[u8; 32]| Ok::<_, StoreError>(fetch.get(&format!("blob/{}", hex(sha256))).ok());
-            self.door
-                .admit(index, &record, &admitted, &self.directory, &mut blob)
-                .map_err(|e| e.to_string())?;
-            if let Some(act) = act_of(&record) {
-                self.contents.push(index, &act);
-            }
+    ) -> Result<(), Unverified> {
+        let mut before = All { nodes: &self.nodes, fetch };
+        let Judged { record, signers } = self.fold.one(index, leaf, &mut before, checks)?;
+        if self.extent.by_charter
+            && let Some(act) = act_of(&record)
+        {
+            self.contents.push(index, &act);
         }
         *self.kinds.entry(record.kind.name()).or_default() += 1;
         self.documents.extend(record.needs().cloned());
         if let Body::Charter(files) = record.body {
             self.charter = Some(files);
         }
-        self.suspects.push((index, signers));
+        for id in signers {
+            let next = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+            self.signed.push((index, *self.numbers.entry(id).or_insert(next)));
+        }
         self.nodes.push(leaf_hash(leaf));
         Ok(())
     }
@@ -383,24 +499,13 @@ impl Work {
         if self.nodes.root_at(size) != Some(root) {
             return Err(Unverified::Root);
         }
-        if self.directory.origin != opened.checkpoint.origin {
-            return Err(Unverified::Checkpoint("it is of another register than its records".to_owned()));
-        }
-        let own: Vec<String> = keys.iter().map(VerifierKey::to_string).collect();
-        if own != self.directory.logs {
-            return Err(Unverified::OtherKeys);
-        }
         if let Some((known, root)) = trust.before
             && self.nodes.root_at(known) != Some(root)
         {
             return Err(Unverified::Rewritten { size: known });
         }
-        let wrong = |e: &dyn std::fmt::Display| Unverified::Checkpoint(e.to_string());
-        let policy = log_policy(&self.directory).map_err(|e| wrong(&e))?;
-        let opened_by_policy = policy.open(&note).map_err(|e| wrong(&e))?;
-        if !policy.is_met(&opened_by_policy) {
-            return Err(wrong(&"fewer witnesses have cosigned it than the policy asks for"));
-        }
+        let directory = self.fold.directory;
+        let opened_by_policy = fits(&directory, keys, &opened.checkpoint.origin, &note)?;
         let mut documents = 0;
         if self.extent.documents {
             self.documents.sort_by_key(|d| d.sha256);
@@ -419,22 +524,23 @@ impl Work {
             });
             let files = read.map_err(|e| Unverified::Document(e.to_string()))?;
             self.contents.size = size;
-            self.contents.set_charter(&self.directory.name, files);
+            self.contents.set_charter(&directory.name, files);
             Some(self.contents)
         } else {
             None
         };
-        let contested = if self.directory.any_suspect() {
-            let contested =
-                |(i, signers): &(u64, Vec<KeyId>)| self.directory.contested(*i, signers.iter().copied());
-            self.suspects.iter().filter(|s| contested(s)).map(|s| s.0).collect()
+        let by_number: FxHashMap<u32, KeyId> = self.numbers.iter().map(|(id, n)| (*n, *id)).collect();
+        let contested = |(i, n): &&(u64, u32)| directory.contested(*i, by_number.get(n).copied());
+        let mut contested: Vec<u64> = if directory.any_suspect() {
+            self.signed.iter().filter(contested).map(|s| s.0).collect()
         } else {
             Vec::new()
         };
+        contested.dedup();
         Ok(Verified {
             opened: Opened { cosigners: opened_by_policy.cosigners, ..opened },
             note,
-            directory: self.directory,
+            directory,
             contested,
             kinds: self.kinds,
             signatures: self.signatures,

@@ -253,7 +253,7 @@ pub fn run(args: &Args) -> Result<Verdict, Error> {
         Command::Verify(wanted) => crate::register::verify_command(args.json, wanted),
         Command::Receipt(wanted) => crate::register::receipt(args.json, wanted),
         Command::Export { register, to } => crate::register::export(register, to),
-        Command::Witness(_) => Err(Error::Request("not yet".into())),
+        Command::Witness(wanted) => crate::register::witness(wanted),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Args::command(), "servanda", &mut script);

@@ -139,7 +139,7 @@ struct Serving {
     _lock: FolderLock,
 }
 
-/// Where texts come from, and what is held as long as they are served.
+/// What is served, and the locks of registers.
 type Opened = (Vec<Box<dyn Source>>, Vec<Serving>);
 
 /// The tools with which the desk of a folder opens its sequencer.
@@ -236,7 +236,7 @@ fn log(args: &ServeArgs) {
 }
 
 /// Ends at the first signal to stop.
-async fn stop() {
+pub(crate) async fn stop() {
     let interrupt = async {
         let _ = tokio::signal::ctrl_c().await;
     };

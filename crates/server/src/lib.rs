@@ -25,8 +25,10 @@ mod rows;
 mod search;
 mod serve;
 mod site;
+mod watch;
 
 pub use portal::{Portal, Settings};
 pub use register::{RegisterSource, RegisterView};
 pub use serve::{ServeError, Tls, serve};
 pub use site::{Appended, Broken, Edition, Site, Source};
+pub use watch::{Watch, serve_witness};

@@ -4,7 +4,7 @@
 
 use servanda_record::{
     Admitted, Algorithm, Body, Directory, Document, Enrolment, Envelope, Holder, IdempotencyKey, KeyId, Kind,
-    Policy, PublicKey, Record, Refusal, Role, SecretKey, Seen, Signature,
+    Policy, PublicKey, Record, Recovery, RecoveryState, Refusal, Role, SecretKey, Seen, Signature,
 };
 use servanda_timeline::Day;
 use std::cell::RefCell;
@@ -88,7 +88,7 @@ pub fn record(kind: Kind, body: Body) -> Record {
         register: ORIGIN.to_owned(),
         kind,
         key: IdempotencyKey([7; 16]),
-        seen: Seen { size: 0, root: [9; 32] },
+        seen: Seen { size: 1, root: [9; 32] },
         day: day("2026-11-26"),
         refers: Vec::new(),
         documents: Vec::new(),
@@ -101,7 +101,7 @@ pub fn open(policy: Policy, officers: &[(&str, &str)]) -> Record {
     let enrol = officers.iter().map(|(who, key)| enrolment(who, Role::Officer, key)).collect();
     let history_until = day("2026-01-01");
     let body = Body::Open { name: "example".to_owned(), logs: logs(ORIGIN), history_until, policy, enrol };
-    record(Kind::Open, body)
+    Record { seen: Seen { size: 0, root: [9; 32] }, ..record(Kind::Open, body) }
 }
 
 pub fn charter() -> Record {
@@ -140,17 +140,18 @@ pub fn recover(who: &str, role: Role, key: &str) -> Record {
 }
 
 pub fn object(to: u64) -> Record {
-    let mut record = record(Kind::Object, Body::Reason("the letter is forged".to_owned()));
-    record.refers = vec![to];
-    record
+    Record { refers: vec![to], ..record(Kind::Object, Body::Reason("the letter is forged".to_owned())) }
 }
 
-/// Completes a recovery on the first day on which it may be.
+/// Completes recoveries on the first day on which they may be.
+pub fn complete_all(of: &[u64]) -> Record {
+    let body = Body::Reason("nobody objected".to_owned());
+    Record { refers: of.to_vec(), day: day("2026-12-26"), ..record(Kind::Complete, body) }
+}
+
+/// The same of one recovery.
 pub fn complete(of: u64) -> Record {
-    let mut record = record(Kind::Complete, Body::Reason("nobody objected".to_owned()));
-    record.refers = vec![of];
-    record.day = day("2026-12-26");
-    record
+    complete_all(&[of])
 }
 
 pub fn grant(who: &str, role: Role) -> Record {
@@ -179,11 +180,12 @@ pub struct World {
 }
 
 impl World {
-    /// A register just opened, with officers.
+    /// A register just opened, with officers and a charter.
     pub fn new(policy: Policy, officers: &[(&str, &str)]) -> World {
         let mut world = World { directory: Directory::default(), index: 0 };
         let names: Vec<&str> = officers.iter().map(|(_, key)| *key).collect();
         world.enter(&open(policy, officers), &names.join(" "));
+        world.enter(&charter(), &names.join(" "));
         world
     }
 
@@ -238,9 +240,12 @@ pub fn word(verdict: &Result<Admitted, Refusal>) -> &'static str {
         Err(Refusal::NothingToDo(_)) => "nothing",
         Err(Refusal::TooFewOfficers { .. }) => "few-officers",
         Err(Refusal::NoRecovery) => "no-recovery",
+        Err(Refusal::OnlyRecovery(_)) => "only-recovery",
         Err(Refusal::TooEarly(_)) => "early",
         Err(Refusal::ShortDelay(_)) => "short",
         Err(Refusal::Index) => "index",
+        Err(Refusal::NothingSeen) => "nothing-seen",
+        Err(Refusal::NoCharter) => "no-charter",
     }
 }
 
@@ -280,15 +285,15 @@ const fn part(key: &'static str, holder: &'static str, role: Option<Role>, state
 
 /// Everybody who can sign in the tests of who may sign what.
 ///
-/// CC's only key has ended. DD's only key is active, and its holder has no role.
+/// The only keys of CC and of the office of the clerk have ended. DD's only key is active, and its holder has no role.
 pub const CAST: &[Part] = &[
     part("new", "", None, State::Never),
     part("o1", "depositary/1", Some(Role::Officer), State::Active),
     part("o1x", "depositary/1", Some(Role::Officer), State::Active),
     part("o2", "depositary/2", Some(Role::Officer), State::Active),
     part("o3", "depositary/3", Some(Role::Officer), State::Active),
-    part("oe", "depositary/4", Some(Role::Officer), State::Ended),
-    part("os", "depositary/5", Some(Role::Officer), State::Suspect),
+    part("oe", "depositary/4", None, State::Ended),
+    part("os", "depositary/5", None, State::Suspect),
     part("on", "depositary/6", None, State::Active),
     part("a1", "AA/1", Some(Role::Seal), State::Active),
     part("a1x", "AA/1", Some(Role::Seal), State::Active),
@@ -299,6 +304,7 @@ pub const CAST: &[Part] = &[
     part("b1", "BB/1", Some(Role::Seal), State::Active),
     part("b2", "BB/2", Some(Role::Seal), State::Active),
     part("bc", "BB/3", Some(Role::Custodian), State::Active),
+    part("f1", "FF/1", Some(Role::Seal), State::Active),
     part("h1", "office:chair/1", Some(Role::Seal), State::Active),
     part("dn", "DD/1", None, State::Active),
     part("never", "", None, State::Never),
@@ -308,15 +314,14 @@ pub const CAST: &[Part] = &[
 pub struct Pending {
     /// For the country CC, by officers.
     pub country: u64,
-    /// For the depositary, by most parties.
-    pub depositary: u64,
+    /// For the depositary, by most countries: as many as its thresholds can ask for.
+    pub depositary: [u64; 3],
 }
 
 /// A register in which the keys of the cast stand as the table says, made by records alone.
 pub fn cast() -> (World, Pending) {
     let officers = [("depositary/1", "o1"), ("depositary/2", "o2"), ("depositary/3", "o3")];
     let mut w = World::new(policy(2), &officers);
-    w.enter(&charter(), "o1 o2");
     w.enter(&enrol("depositary/1", Role::Officer, "o1x"), "o1x o1 o2");
     for (who, key) in [("depositary/4", "oe"), ("depositary/5", "os"), ("depositary/6", "on")] {
         w.enter(&enrol(who, Role::Officer, key), &format!("{key} o1 o2"));
@@ -334,12 +339,149 @@ pub fn cast() -> (World, Pending) {
     w.enter(&enrol("BB/1", Role::Seal, "b1"), "b1 o1 o2");
     w.enter(&enrol("BB/2", Role::Seal, "b2"), "b2 o1 o2 b1");
     w.enter(&enrol("BB/3", Role::Custodian, "bc"), "bc o1 o2 b1");
+    w.enter(&enrol("FF/1", Role::Seal, "f1"), "f1 o1 o2");
     w.enter(&enrol("office:chair/1", Role::Seal, "h1"), "h1 o1 o2");
+    w.enter(&enrol("office:clerk/1", Role::Seal, "he"), "he o1 o2");
+    w.enter(&revoke("he", None), "o1 o2");
     w.enter(&enrol("CC/1", Role::Seal, "ce"), "ce o1 o2");
     w.enter(&revoke("ce", None), "o1 o2");
     w.enter(&enrol("DD/1", Role::Seal, "dn"), "dn o1 o2");
     w.enter(&end("DD/1", Role::Seal), "o1 o2 dn");
     let country = w.enter(&recover("CC/2", Role::Seal, "c-announced"), "c-announced o1 o2");
-    let depositary = w.enter(&recover("depositary/9", Role::Officer, "o-announced"), "o-announced a1 b1");
+    let depositary = [7, 8, 9].map(|n| {
+        let key = format!("o-announced{n}");
+        w.enter(&recover(&format!("depositary/{n}"), Role::Officer, &key), &format!("{key} a1 b1"))
+    });
     (w, Pending { country, depositary })
+}
+
+/// All that stands between bytes from outside and the directory, in the order in which a register does it.
+///
+/// # Errors
+/// A word that says where it ended.
+pub fn receive(w: &mut World, leaf: &[u8]) -> Result<Admitted, &'static str> {
+    let envelope = Envelope::parse(leaf).map_err(|_| "envelope")?;
+    let record = Record::parse(&envelope.payload).map_err(|_| "record")?;
+    envelope
+        .verify(|id| w.directory.key_for(&record, id))
+        .map_err(|(_, e)| if e.is_none() { "unknown" } else { "signature" })?;
+    let signers: Vec<KeyId> = envelope.signatures.iter().map(|s| s.key).collect();
+    let done = w.directory.admit(w.index, &record, &signers);
+    w.index += u64::from(done.is_ok());
+    let word = word(&done);
+    done.map_err(|_| word)
+}
+
+/// A step of a history: what is done, to whom, by whom, with what.
+pub type Step = (u8, u8, u8, u8);
+
+/// A history that was let in: each record with those who signed it, and the directory before each and after the last.
+pub struct History {
+    pub records: Vec<(Record, Vec<KeyId>)>,
+    pub directories: Vec<Directory>,
+    pub refused: usize,
+}
+
+const PARTIES: [&str; 5] = ["depositary", "AA", "BB", "CC", "office:chair"];
+
+/// The history of some steps. Most steps are signed by those who must; the rest by anybody.
+pub fn history_of(steps: &[Step]) -> History {
+    let officers = [("depositary/0", "o1"), ("depositary/1", "o2"), ("depositary/2", "o3")];
+    let opening = open(policy(2), &officers);
+    let mut directory = Directory::default();
+    let mut h = History { records: Vec::new(), directories: vec![directory.clone()], refused: 0 };
+    let signers = ids("o1 o2 o3");
+    directory.admit(0, &opening, &signers).unwrap();
+    h.records.push((opening, signers.clone()));
+    h.directories.push(directory.clone());
+    directory.admit(1, &charter(), &signers).unwrap();
+    h.records.push((charter(), signers));
+    h.directories.push(directory.clone());
+    for (n, step) in steps.iter().enumerate() {
+        let index = h.records.len() as u64;
+        let (record, signers) = made(&directory, n, *step);
+        let before = directory.clone();
+        match directory.admit(index, &record, &signers) {
+            Ok(_) => {
+                h.records.push((record, signers));
+                h.directories.push(directory.clone());
+            }
+            Err(_) => {
+                assert!(directory == before);
+                h.refused += 1;
+            }
+        }
+    }
+    h
+}
+
+fn made(d: &Directory, n: usize, (what, whom, by, with): Step) -> (Record, Vec<KeyId>) {
+    let all = d.keys();
+    let party = PARTIES[usize::from(whom) % PARTIES.len()];
+    let who = format!("{party}/{}", with % 3);
+    let depositary = party == "depositary";
+    let role = match with % 4 {
+        _ if depositary => Role::Officer,
+        0 => Role::Custodian,
+        _ => Role::Seal,
+    };
+    let (new, old) = (format!("n{n}"), all[usize::from(with) % all.len()]);
+    let pending: Vec<_> = d.recoveries().filter(|(_, r)| r.state == RecoveryState::Pending).collect();
+    let of_last = |(_, r): &&(u64, &Recovery)| {
+        pending.last().is_some_and(|(_, last)| last.enrol.holder.party == r.enrol.holder.party)
+    };
+    let last: Vec<u64> = pending.iter().filter(of_last).map(|(i, _)| *i).collect();
+    let named = |b: Body, kind: Kind| record(kind, b);
+    let made = match what % 14 {
+        0 => charter(),
+        1 => policy_set(policy(u32::from(with % 3) + 1)),
+        2 => history(),
+        3 => act(),
+        4..=6 => enrol(&who, role, &new),
+        7 => named(Body::Rotate { old: old.0, key: public(&new) }, Kind::Rotate),
+        8 => {
+            let suspect_from = with.is_multiple_of(2).then_some(u64::from(with % 5));
+            named(Body::Revoke { old: old.0, suspect_from }, Kind::Revoke)
+        }
+        9 => recover(&who, role, &new),
+        10 => Record { refers: last, ..object(0) },
+        // All that are pending for a party, or one of them, and the others are stale.
+        11 if with.is_multiple_of(2) => complete_all(&last),
+        11 => complete_all(last.get(..1).unwrap_or_default()),
+        12 => grant(&who, role),
+        _ => end(&who, role),
+    };
+    let active: Vec<_> = all.iter().filter(|(_, k)| k.ended.is_none()).collect();
+    let of = |role: Role, party: &str| -> Vec<KeyId> {
+        let fits = |k: &servanda_record::KeyEntry| {
+            k.holder.party.to_string() == party && d.has_role(&k.holder, role)
+        };
+        active.iter().filter(|(_, k)| fits(k)).map(|(id, _)| *id).collect()
+    };
+    let officers = of(Role::Officer, "depositary");
+    let countries = PARTIES.iter().filter(|p| p.len() == 2);
+    let seals: Vec<KeyId> = countries.flat_map(|p| of(Role::Seal, p)).collect();
+    let own: Vec<KeyId> =
+        if depositary { vec![] } else { [of(Role::Seal, party), of(Role::Custodian, party)].concat() };
+    let mut signers = match made.kind {
+        Kind::Act => of(if depositary { Role::Officer } else { Role::Seal }, party),
+        Kind::Rotate => vec![old.0],
+        Kind::Revoke => officers.into_iter().filter(|id| *id != old.0).collect(),
+        Kind::Recover if depositary => seals,
+        Kind::Object => seals,
+        Kind::Complete if by.is_multiple_of(2) => seals,
+        Kind::Enrol | Kind::Grant | Kind::End => [officers, own].concat(),
+        _ => officers,
+    };
+    signers.extend(made.new_keys().iter().map(|k| k.id()));
+    // Now and then somebody is missing, or somebody else signs too.
+    match by % 8 {
+        0 => drop(signers.pop()),
+        1 => signers.push(old.0),
+        2 => signers.extend(of(Role::Seal, "office:chair")),
+        _ => {}
+    }
+    signers.sort_unstable();
+    signers.dedup();
+    (made, signers)
 }

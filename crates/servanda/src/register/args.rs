@@ -314,7 +314,11 @@ Example: servanda register key enrol data/csto --holder AM/seal-1 --role seal --
 #[derive(ClapArgs, Debug)]
 pub struct VerifyArgs {
     /// The register: an address, a folder of files, or the folder of a register.
-    pub register: String,
+    #[arg(required_unless_present = "evidence")]
+    pub register: Option<String>,
+    /// Check a file of evidence that a log has signed two trees, which a witness has written; give both keys of the log.
+    #[arg(long, value_name = "FILE", conflicts_with = "register", requires = "log_keys")]
+    pub evidence: Option<PathBuf>,
     /// The verifier keys of the log, as the organisation published them elsewhere: two.
     #[arg(long = "log-key", value_name = "VKEY", num_args = 1)]
     pub log_keys: Vec<String>,

@@ -47,7 +47,7 @@ pub fn is_address(text: &str) -> bool {
 
 /// How witnesses are reached.
 pub fn witnesses() -> Box<dyn servanda_register::Witnesses> {
-    Box::new(servanda_register::NoWitnesses)
+    Box::new(servanda_register::WebWitnesses::new(servanda_register::WITNESS_LIMIT))
 }
 
 /// The tools of a sequencer of a folder.

@@ -1,8 +1,9 @@
 //! Registers made, filled, restored.
 
 use super::args::Signing;
-use super::counter::{Here, failed, founding_tools, is_address};
+use super::counter::{Here, failed, founding_tools, origin_of};
 use super::key_file;
+use super::looking::with_place;
 use super::signing::keys;
 use crate::commands::{Verdict, print, today};
 use crate::disk;
@@ -10,7 +11,8 @@ use crate::report::Error;
 use servanda_answers::{Folder, FolderText};
 use servanda_record::{Algorithm, Policy, SecretKey};
 use servanda_register::{
-    Founding, RegisterFolder, Sequencer, enter_history, found, last_known, random, set_charter,
+    Founding, Mirror, PostgresStore, RegisterFolder, Sequencer, SqliteStore, Store, enter_history, found,
+    last_known, random, set_charter,
 };
 use servanda_timeline::Day;
 use std::io::{IsTerminal, Write};
@@ -56,7 +58,8 @@ fn officers(folder: &RegisterFolder, given: &[PathBuf]) -> Result<(Vec<SecretKey
         return Ok((keys, Vec::new()));
     }
     let files: Vec<PathBuf> = (1..=2).map(|n| folder.path().join(format!("keys/officer-{n}.key"))).collect();
-    let keys = files.iter().map(|f| key_file::make(f, Algorithm::Ed25519)).collect::<Result<_, _>>()?;
+    let keys =
+        files.iter().map(|f| key_file::make(f, Algorithm::Ed25519, false)).collect::<Result<_, _>>()?;
     Ok((keys, files))
 }
 
@@ -230,18 +233,96 @@ pub fn charter(register: &Path, charter: &Path, signing: &Signing) -> Result<Ver
 
 /// `servanda register restore`
 pub fn restore(register: &Path, from: &str) -> Result<Verdict, Error> {
-    let _ = (register, from, is_address(from));
-    Err(Error::Request("not yet".to_owned()))
+    let folder = RegisterFolder::at(register);
+    let _lock = folder.lock().map_err(failed)?;
+    let mut store = folder.store().map_err(failed)?;
+    let mirror = Mirror { threads: 2, ..Mirror::with_spool(&register.join("spool")) };
+    let mut shown = progress("records verified");
+    let done = with_place(from, |place| {
+        servanda_register::restore(place, &mut *store, &mirror, &mut shown).map_err(failed)
+    })?;
+    let origin = origin_of(&mut *store)?;
+    drop(store);
+    print(&format!(
+        "{} records and {} documents were taken over, all verified; the register has {} records.\n",
+        done.records, done.documents, done.size
+    ))?;
+    match folder.log_keys(&origin) {
+        Ok(_) => {
+            // The guard, the witnesses and the keys must agree before anything is signed again.
+            Here::open_locked(&folder, &origin)?;
+            print("Guard, witnesses and keys agree with it: it can be served again.\n")?;
+        }
+        Err(_) => print(
+            "The keys of the log are not in the folder: this copy can be read and served, and signs nothing.\n",
+        )?,
+    }
+    Ok(Verdict::Fine)
 }
 
 /// `servanda register migrate`
 pub fn migrate(register: &Path, to: &str) -> Result<Verdict, Error> {
-    let _ = (register, to);
-    Err(Error::Request("not yet".to_owned()))
+    let folder = RegisterFolder::at(register);
+    if !folder.holds_register() {
+        return Err(failed(servanda_register::FolderError::None(register.to_owned())));
+    }
+    let _lock = folder.lock().map_err(failed)?;
+    let file = folder.database();
+    let aside = file.with_extension("db.moved");
+    let mut from = folder.store().map_err(failed)?;
+    let moved = if to == "folder" {
+        if folder.database_address().is_none() {
+            return Err(Error::Request("the register is in the folder already".to_owned()));
+        }
+        let mut new = SqliteStore::open(&file).map_err(failed)?;
+        let moved = servanda_register::migrate(&mut *from, &mut new).map_err(failed)?;
+        folder.unset_database_address().map_err(failed)?;
+        moved
+    } else {
+        let mut new = PostgresStore::open(to).map_err(failed)?;
+        let moved = servanda_register::migrate(&mut *from, &mut new).map_err(failed)?;
+        folder.set_database_address(to).map_err(failed)?;
+        if file.exists() {
+            std::fs::rename(&file, &aside).map_err(|e| Error::Write(file.clone(), e))?;
+        }
+        moved
+    };
+    print(&format!(
+        "{} records and {} documents were copied, and compared byte for byte.\n",
+        moved.head.size, moved.documents
+    ))?;
+    if aside.exists() {
+        print(&format!("The file before is kept as {}.\n", aside.display()))?;
+    }
+    Ok(Verdict::Fine)
 }
 
 /// `servanda register store-check`
-pub fn store_check(url: &str) -> Result<Verdict, Error> {
-    let _ = url;
-    Err(Error::Request("not yet".to_owned()))
+pub fn store_check(json: bool, url: &str) -> Result<Verdict, Error> {
+    let scratch = servanda_register::postgres::scratch(url).map_err(failed)?;
+    let mut open = || scratch.open().map(|s| Box::new(s) as Box<dyn Store>);
+    let results = servanda_register::conformance::run(&mut open);
+    let well = results.iter().all(|(_, r)| r.is_ok());
+    if json {
+        let list: Vec<serde_json::Value> = results
+            .iter()
+            .map(|(name, r)| serde_json::json!({ "check": name, "passed": r.is_ok(), "reason": r.as_ref().err() }))
+            .collect();
+        crate::commands::print_json(
+            &serde_json::json!({ "schema": scratch.schema(), "passed": well, "checks": list }),
+        )?;
+    } else {
+        for (name, result) in &results {
+            match result {
+                Ok(()) => print(&format!("passed  {name}\n"))?,
+                Err(why) => print(&format!("FAILED  {name}: {why}\n"))?,
+            }
+        }
+        print(if well {
+            "The database keeps what a register needs. Whether it loses nothing when a machine fails is a matter of its replication: docs/operations.md.\n"
+        } else {
+            "This database is no place for a register.\n"
+        })?;
+    }
+    Ok(if well { Verdict::Fine } else { Verdict::Negative })
 }

@@ -209,11 +209,11 @@ fn with(
     hand_in(json, &mut counter, record, &all, signing, &[])
 }
 
-fn new(json: bool, file: &Path, algorithm: &str, _passphrase: bool) -> Result<Verdict, Error> {
+fn new(json: bool, file: &Path, algorithm: &str, encrypted: bool) -> Result<Verdict, Error> {
     let algorithm = Algorithm::of(algorithm).ok_or_else(|| {
         Error::Request(format!("{algorithm} is no algorithm; there are ed25519 and ml-dsa-44"))
     })?;
-    let key = key_file::make(file, algorithm)?;
+    let key = key_file::make(file, algorithm, encrypted)?;
     let public = key.public();
     if json {
         print_json(&json!({ "id": public.id().to_string(), "public": public.to_string() }))?;

@@ -15,7 +15,7 @@ use servanda_register::{
     fsck as check, log_policy, receipt_from_files, verify,
 };
 use servanda_timeline::Day;
-use servanda_tlog::{Policy, Receipt, VerifierKey, bundle_paths, tile_paths};
+use servanda_tlog::{Fork, Policy, Receipt, VerifierKey, bundle_paths, tile_paths};
 use std::path::Path;
 
 /// A register's files, wherever they are.
@@ -110,7 +110,11 @@ pub fn verify_command(json: bool, args: &VerifyArgs) -> Result<Verdict, Error> {
         documents: !args.log_only,
         threads: args.threads.unwrap_or_else(threads),
     };
-    with_place(&args.register, |place| {
+    if let Some(file) = &args.evidence {
+        return check_evidence(json, file, &args.log_keys);
+    }
+    let register = args.register.as_deref().unwrap_or_default();
+    with_place(register, |place| {
         let kept = match (&args.keep, args.forget) {
             (_, true) => None,
             (Some(file), _) => Kept::read(file)?,
@@ -145,6 +149,35 @@ pub fn verify_command(json: bool, args: &VerifyArgs) -> Result<Verdict, Error> {
         }
         Ok(if good { Verdict::Fine } else { Verdict::Negative })
     })
+}
+
+/// Whether a file proves that a log has signed two trees.
+fn check_evidence(json: bool, file: &Path, keys: &[String]) -> Result<Verdict, Error> {
+    let bytes = std::fs::read(file).map_err(|e| Error::Read(file.to_owned(), e))?;
+    let keys = keys.iter().map(|k| VerifierKey::parse(k).map_err(failed)).collect::<Result<Vec<_>, _>>()?;
+    let checked = Fork::parse(&bytes).and_then(|fork| fork.check(&keys).map(|()| fork));
+    match checked {
+        Ok(fork) => {
+            let size = |note: &servanda_tlog::Note| note.text.lines().nth(1).unwrap_or("").to_owned();
+            let (older, newer) = (size(&fork.older), size(&fork.newer));
+            if json {
+                print_json(&json!({ "proved": true, "sizes": [older, newer] }))?;
+            } else {
+                print(&format!(
+                    "Proved: this log has signed a tree of {older} records and one of {newer}, and the second does not continue the first.\n"
+                ))?;
+            }
+            Ok(Verdict::Fine)
+        }
+        Err(e) => {
+            if json {
+                print_json(&json!({ "proved": false, "reason": e.to_string() }))?;
+            } else {
+                print(&format!("It proves nothing. {e}\n"))?;
+            }
+            Ok(Verdict::Negative)
+        }
+    }
 }
 
 fn verified_json(v: &Verified, kept: Option<&Kept>, differences: Option<&[String]>) -> Json {

@@ -8,10 +8,12 @@ mod key_file;
 mod keys;
 mod looking;
 mod signing;
+mod witness;
 
 pub use counter::{failed, origin_of, seconds, witnesses};
 pub use founding::found_reference;
 pub use looking::{contents_of, export, receipt, verify_command};
+pub use witness::run as witness;
 
 use crate::commands::Verdict;
 use crate::report::Error;
@@ -62,6 +64,6 @@ pub fn run(json: bool, command: &R) -> Result<Verdict, Error> {
         R::Backup { register, to } => looking::backup(register, to),
         R::Restore { register, from } => founding::restore(register, from),
         R::Migrate { register, to } => founding::migrate(register, to),
-        R::StoreCheck { url } => founding::store_check(url),
+        R::StoreCheck { url } => founding::store_check(json, url),
     }
 }
