@@ -14,9 +14,6 @@ use servanda_timeline::Day;
 use servanda_tlog::{Checkpoint, Hash, Note, Receipt};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What was claimed last: of how many records, for which day.
-type Claimed = Option<(u64, Day, Arc<Vec<u8>>)>;
-
 /// A register in use.
 pub struct OpenRegister {
     /// Where records are handed in.

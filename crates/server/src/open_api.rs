@@ -404,9 +404,10 @@ pub fn document(messages: &Messages, base: &str, editions: &[Arc<Edition>]) -> J
                 "digest": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
                 "register": {
                     "type": "object",
-                    "required": ["origin", "size", "root"],
+                    "required": ["origin", "size", "root", "recoveries_pending"],
                     "properties": {
                         "origin": { "type": "string" },
+                        "recoveries_pending": { "type": "array", "items": { "type": "integer" } },
                         "size": { "type": "integer" },
                         "root": { "type": "string", "pattern": "^[0-9a-f]{64}$" },
                     },

@@ -216,7 +216,10 @@ impl Page {
         if let (Some((origin, size, root)), Some(o)) =
             (crate::pages::register::cited(cx), out.as_object_mut())
         {
-            o.insert("register".into(), json!({ "origin": origin, "size": size, "root": root }));
+            let pending = crate::pages::register::pending(cx);
+            let register =
+                json!({ "origin": origin, "size": size, "root": root, "recoveries_pending": pending });
+            o.insert("register".into(), register);
         }
         out
     }

@@ -595,9 +595,30 @@ fn every_message_that_a_page_says_is_there_in_every_language() {
         .collect();
     assert!(ids.len() > 250, "the search finds the messages");
     // Those of which a part is filled in.
-    let made = ["p-bar-", "p-ruling-", "p-due-", "p-duty-", "p-do-", "p-session-", "p-kind-"];
+    let made = [
+        "p-bar-",
+        "p-ruling-",
+        "p-due-",
+        "p-duty-",
+        "p-do-",
+        "p-session-",
+        "p-kind-",
+        "p-of-kind-",
+        "p-says-",
+        "p-role-",
+        "p-recovery-",
+    ];
     for lang in Lang::all() {
         let messages = Messages::new(lang);
+        for kind in servanda_record::Kind::ALL {
+            let name = kind.name().replace('.', "-");
+            assert!(messages.has(&format!("p-of-kind-{name}")), "{name}");
+            // An act is said by its sentence.
+            assert!(kind.is_act() || messages.has(&format!("p-says-{name}")), "{name}");
+        }
+        for role in servanda_record::Role::ALL {
+            assert!(messages.has(&format!("p-role-{}", role.name())), "{role:?}");
+        }
         let missing: Vec<&&str> = ids.iter().filter(|id| !messages.has(id)).collect();
         assert!(missing.is_empty(), "{}: {missing:?}", lang.tag());
         let path = format!("{}/../answers/locales/{}/portal.ftl", env!("CARGO_MANIFEST_DIR"), lang.tag());

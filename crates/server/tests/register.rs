@@ -415,7 +415,7 @@ async fn what_waits_is_listed_until_it_is_signed() {
         (Some(record.key.to_string().as_str()), &json!(["AM/seal-1"]))
     );
     assert_eq!(data["data"]["waiting"], 1);
-    assert_eq!(row["says"], "Armenia and Belarus stated \"together\"");
+    assert_eq!(row["says"], "Armenia and Belarus stated together");
     assert!(trial.page("ru", "/register").await.contains(&record.key.to_string()));
     let waiting = trial.served.get("/log/csto/pending").await.json();
     assert_eq!(waiting["pending"][0]["key"], record.key.to_string());
@@ -568,7 +568,9 @@ async fn a_recovery_that_waits_stands_on_the_front_page() {
             assert!(warning.contains(country) && warning.contains(&format!("records/{index}")), "{warning}");
         }
     }
-    assert_eq!(trial.data("/register").await["data"]["recoveries_pending"], json!([index]));
+    for page in ["", "/register", "/journal"] {
+        assert_eq!(trial.data(page).await["register"]["recoveries_pending"], json!([index]), "{page}");
+    }
     // An objection ends it.
     let mut record =
         trial.maker().record(Trial::name(), Kind::Object, Says::Reason("nobody lost a key".into()));

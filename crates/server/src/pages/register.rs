@@ -203,6 +203,13 @@ pub fn cited(cx: &Cx<'_>) -> Option<(String, u64, String)> {
     Some((view.directory.origin.clone(), checkpoint.size, checkpoint.root.to_string()))
 }
 
+/// The records that announced recoveries which wait.
+pub fn pending(cx: &Cx<'_>) -> Vec<u64> {
+    let Some(view) = &cx.book.edition.register else { return Vec::new() };
+    let all = view.directory.recoveries();
+    all.filter(|(_, r)| r.state == RecoveryState::Pending).map(|(i, _)| i).collect()
+}
+
 /// Recoveries that wait, as warnings: the rule that lets anybody object supposes that everybody sees them.
 pub fn warnings(cx: &Cx<'_>) -> Markup {
     let pending = |r: &Recovery| r.state == RecoveryState::Pending;
@@ -414,7 +421,6 @@ pub fn register(cx: &Cx<'_>) -> Result<Page, NoPage> {
         thresholds,
         cx.t("p-none"),
     );
-    let pending = directory.recoveries().filter(|(_, r)| r.state == RecoveryState::Pending);
     page.data = json!({
         "origin": directory.origin,
         "size": checkpoint.size,
@@ -423,7 +429,6 @@ pub fn register(cx: &Cx<'_>) -> Result<Page, NoPage> {
         "directory": directory.digest(),
         "log": log_keys.iter().map(|k| &k.1).collect::<Vec<_>>(),
         "witnesses_required": !policy.quorum.is_empty(),
-        "recoveries_pending": pending.map(|(i, _)| i).collect::<Vec<_>>(),
         "waiting": number,
         "address": base,
     });
