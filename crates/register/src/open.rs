@@ -23,6 +23,9 @@ pub struct OpenRegister {
     claims: Mutex<Claimed>,
 }
 
+/// Claims as made last: for which size and day, and their bytes.
+type Claimed = Option<(u64, Day, Arc<Vec<u8>>)>;
+
 /// A record as read.
 pub struct Read {
     /// Its index.
