@@ -91,7 +91,7 @@ fn seen(folder: &RegisterFolder) -> Result<Seen, String> {
 fn found_wrong(folder: &RegisterFolder) -> Result<Vec<String>, String> {
     let mut store = folder.reader().map_err(|e| e.to_string())?;
     let mut findings = fsck(&mut *store, &mut |_, _| {}).map_err(|e| e.to_string())?;
-    compare_guard(&mut *store, &mut folder.guard(None), &mut findings).map_err(|e| e.to_string())?;
+    compare_guard(&mut *store, &mut folder.guard(), &mut findings).map_err(|e| e.to_string())?;
     folder.log_keys(ORIGIN).map_err(|e| e.to_string())?;
     Ok(findings.problems)
 }
@@ -105,11 +105,11 @@ fn leaves(folder: &RegisterFolder) -> Vec<Hash> {
 fn one_more(folder: &RegisterFolder, act: &[u8]) -> Result<Vec<(u64, Hash)>, String> {
     let keys = folder.log_keys(ORIGIN).map_err(|e| e.to_string())?;
     let store = SqliteStore::open(&folder.database()).map_err(|e| e.to_string())?;
-    let tools = servanda_register::Tools { keys, ..tools(folder.guard(None)) };
+    let tools = servanda_register::Tools { keys, ..tools(folder.guard()) };
     let mut sequencer = Sequencer::open(store, tools).map_err(|e| e.to_string())?;
     let stepped = sequencer.step(vec![submission(act)]).map_err(|e| e.to_string());
     drop(sequencer);
-    let mut out: Vec<(u64, Hash)> = guarded(&mut folder.guard(None)).into_iter().collect();
+    let mut out: Vec<(u64, Hash)> = guarded(&mut folder.guard()).into_iter().collect();
     let mut store = folder.reader().map_err(|e| e.to_string())?;
     for which in [Which::Signed, Which::Published] {
         let note = store.checkpoint(which).map_err(|e| e.to_string())?;

@@ -267,7 +267,7 @@ pub fn fsck(json: bool, register: &Path) -> Result<Verdict, Error> {
         }),
     }
     .map_err(failed)?;
-    let mut guard = folder.guard(None);
+    let mut guard = folder.guard();
     let checked = check(&mut *store, &mut progress("records checked"));
     let found = match checked.and_then(|mut f| compare_guard(&mut *store, &mut guard, &mut f).map(|()| f)) {
         Ok(found) => found,
