@@ -75,18 +75,33 @@ fn without_arguments_the_reference_organisations_are_there_at_once() {
 }
 
 #[test]
-fn an_empty_data_directory_gets_the_reference_organisations_once() {
+fn an_empty_data_directory_gets_registers_of_the_reference_organisations_once() {
     let data = place("data");
     let path = data.to_str().unwrap();
     let first = Open::with(&["--data", path]);
     assert!(first.get("/ru/csto").contains("Организация Договора о коллективной безопасности"));
     drop(first);
-    let journal = data.join("charters/npt/acts.journal");
-    let mut text = fs::read_to_string(&journal).unwrap();
-    text.push_str("\n2026-11-20  Austria stated \"something new\"\n    source: a test\n");
-    fs::write(&journal, text).unwrap();
+    let officers =
+        ["officer-1", "officer-2"].map(|o| data.join(format!("npt/keys/{o}.key")).display().to_string());
+    let register = data.join("npt").display().to_string();
+    let act = [
+        "register",
+        "record",
+        &register,
+        "Austria stated \"something new\"",
+        "--historical",
+        "--source",
+        "a test",
+        "--yes",
+    ];
+    let entered = program().args(act).args(["--key", &officers[0], "--key", &officers[1]]).output().unwrap();
+    assert!(entered.status.success(), "{}", String::from_utf8_lossy(&entered.stderr));
     let second = Open::with(&["--data", path]);
     assert!(second.get("/en/npt/journal").contains("something new"), "what stands there is kept");
+    assert!(second.get("/log/npt/checkpoint").contains("servanda.local/npt"));
+    let locked = program().args(act).args(["--key", &officers[0], "--key", &officers[1]]).output().unwrap();
+    assert!(String::from_utf8_lossy(&locked.stderr).contains("in use by another process"));
+    drop(second);
     fs::remove_dir_all(data).unwrap();
 }
 
