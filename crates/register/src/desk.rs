@@ -161,8 +161,7 @@ impl Desk {
         reply: impl FnOnce(Result<Done, Refused>) + Send + 'static,
     ) {
         let read = || {
-            let mut submission = Submission::read(envelope)?;
-            on_time(&submission, today)?;
+            let mut submission = Submission::read(envelope)?.on_time(today);
             if let Some(moment) = self.moment() {
                 submission.verify_known(&moment.directory)?;
             }

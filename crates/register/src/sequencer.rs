@@ -524,6 +524,10 @@ impl<S: Store> Sequencer<S> {
                 });
                 continue;
             }
+            if let Some(refused) = &submission.untimely {
+                outcomes.push(Outcome::Refused(refused.clone()));
+                continue;
+            }
             let outcome = self.judge_one(submission, &mut batch, &mut next)?;
             if let Outcome::Entered(place) = outcome {
                 here.insert(submission.key(), (place, submission.digest));

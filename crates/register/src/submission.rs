@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 use servanda_record::{Directory, Envelope, IdempotencyKey, KeyId, Record, Refusal};
+use servanda_timeline::Day;
 use servanda_tlog::Hash;
 use sha2::{Digest as _, Sha256};
 
@@ -135,6 +136,8 @@ pub struct Submission {
     pub digest: [u8; 32],
     /// Whose signatures were verified. A key's id is the hash of the key, so this never becomes untrue.
     verified: FxHashSet<KeyId>,
+    /// Why whoever took it in would not have it entered now. What was entered before is answered all the same.
+    pub(crate) untimely: Option<Refused>,
 }
 
 impl Submission {
@@ -147,12 +150,18 @@ impl Submission {
         let envelope = Envelope::parse(bytes).map_err(|e| malformed(&e))?;
         let record = Record::parse(&envelope.payload).map_err(|e| malformed(&e))?;
         let digest = Sha256::digest(&envelope.payload).into();
-        Ok(Submission { envelope, record, digest, verified: FxHashSet::default() })
+        Ok(Submission { envelope, record, digest, verified: FxHashSet::default(), untimely: None })
     }
 
     /// The client's name of it.
     pub fn key(&self) -> IdempotencyKey {
         self.record.key
+    }
+
+    /// Has it refused if it was not entered before: the day that it states cannot be true, or is long past.
+    pub fn on_time(mut self, today: Day) -> Submission {
+        self.untimely = crate::desk::on_time(&self, today).err();
+        self
     }
 
     /// Who signed.

@@ -172,7 +172,7 @@ fn of_two_that_exclude_each_other_one_enters_when_many_send_at_once() {
                 threads.spawn(move || {
                     together.wait();
                     let envelope = &pair[(thread + n as usize / PAIRS as usize) % 2];
-                    let answer = match desk.enter(envelope, today().shift(40)) {
+                    let answer = match desk.enter(envelope, today().shift(30)) {
                         Ok(Done::Entered(place)) => Ok(place),
                         Ok(other) => panic!("pair {}: {other:?}", n % PAIRS),
                         Err(r) => Err((r.class, r.reason)),

@@ -160,8 +160,7 @@ impl Counter {
         };
         match self {
             Counter::Here(h) => {
-                let submission = Submission::read(envelope).map_err(refused)?;
-                servanda_register::on_time(&submission, today()).map_err(refused)?;
+                let submission = Submission::read(envelope).map_err(refused)?.on_time(today());
                 let outcome = h.sequencer.step(vec![submission]).map_err(failed)?.pop();
                 match outcome {
                     Some(Outcome::Entered(place)) if place.index < h.sequencer.published() => {
