@@ -4,7 +4,8 @@ use crate::breaks::Breaks;
 use crate::ground::*;
 use servanda_record::{IdempotencyKey, Kind, Role};
 use servanda_register::{
-    Class, Desk, Done, Outcome, Place, RegisterFolder, Sequencer, SqliteStore, Store, signed,
+    Class, Desk, Done, Guard, Outcome, Place, RegisterFolder, Sequencer, SqliteStore, Store, StoreError,
+    Which, signed,
 };
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -116,6 +117,43 @@ fn a_step_that_breaks_at_any_call_is_finished_by_sending_again() {
         assert_eq!(problems(again.store()), Vec::<String>::new(), "broken after {left} calls");
     }
     assert!(finished > 5, "the last ones broke nothing");
+}
+
+/// A guard out of reach: it remembers, and keeps nothing.
+struct Unreached(servanda_register::FileGuard);
+
+impl Guard for Unreached {
+    fn last(&mut self) -> Result<Option<String>, StoreError> {
+        self.0.last()
+    }
+
+    fn keep(&mut self, _: &str) -> Result<(), StoreError> {
+        Err(StoreError::Failed("out of reach".to_owned()))
+    }
+}
+
+/// The checkpoint is signed and saved, and the guard has not got it: nothing is published until it has.
+#[test]
+fn what_the_guard_has_not_is_not_published() {
+    let here = Temporary::in_memory();
+    let maker = founded(&here.folder(), 1, 2);
+    let act = history(&maker, name(1, 0, 0), &secrets("officer-1"), 20);
+    let state = || {
+        let mut store = here.folder().reader().unwrap();
+        let [signed, published] =
+            [Which::Signed, Which::Published].map(|w| checkpoint(&mut *store, w).unwrap());
+        (signed.0, guarded(&mut here.folder().guard()).unwrap().0, published.0)
+    };
+    let open = || {
+        let store = SqliteStore::open(&here.folder().database()).unwrap();
+        Sequencer::open(store, tools(Unreached(here.folder().guard())))
+    };
+    open().unwrap().step(vec![submission(&act)]).unwrap_err();
+    assert_eq!(state(), (3, 2, 2));
+    assert!(open().is_err(), "the guard is still out of reach");
+    assert_eq!(state(), (3, 2, 2));
+    drop(sequencer(&here.folder()).unwrap());
+    assert_eq!(state(), (3, 3, 3));
 }
 
 #[test]
