@@ -33,7 +33,7 @@ def environment() -> pathlib.Path:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--servanda", required=True, help="the program")
-    parser.add_argument("--examples", default="30", help="made-up requests for each address")
+    parser.add_argument("--examples", default="100", help="made-up requests for each address")
     given = parser.parse_args()
     schemathesis = environment()
     with tempfile.TemporaryDirectory(prefix="servanda-api-") as data:
