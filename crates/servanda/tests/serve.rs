@@ -99,6 +99,9 @@ fn an_empty_data_directory_gets_registers_of_the_reference_organisations_once() 
     let second = Open::with(&["--data", path]);
     assert!(second.get("/en/npt/journal").contains("something new"), "what stands there is kept");
     assert!(second.get("/log/npt/checkpoint").contains("servanda.local/npt"));
+    let figures = second.get("/metrics");
+    assert!(figures.contains("servanda_register_open{organisation=\"npt\"} 1"), "{figures}");
+    assert!(figures.trim_end().ends_with("# EOF"), "{figures}");
     let locked = program().args(act).args(["--key", &officers[0], "--key", &officers[1]]).output().unwrap();
     assert!(String::from_utf8_lossy(&locked.stderr).contains("in use by another process"));
     drop(second);

@@ -643,8 +643,35 @@ async fn health(State(portal): State<Arc<Portal>>) -> (StatusCode, String) {
     (StatusCode::OK, "ok\n".to_owned())
 }
 
+/// How the registers stand, for whoever watches them: records entered and published, and whether records are taken.
+fn register_figures(portal: &Portal) -> String {
+    let all = portal.site.registers();
+    let mut out = String::new();
+    let mut gauge = |name: &str, help: &str, value: &dyn Fn(&servanda_register::OpenRegister) -> u64| {
+        if !all.is_empty() {
+            out.push_str(&format!("# HELP {name} {help}\n# TYPE {name} gauge\n"));
+        }
+        for (slug, register) in &all {
+            out.push_str(&format!("{name}{{organisation=\"{slug}\"}} {}\n", value(register)));
+        }
+    };
+    gauge("servanda_register_records", "Records entered.", &|r| r.desk.moment().map_or(0, |m| m.head.size));
+    gauge("servanda_register_published", "Records in the published checkpoint.", &|r| {
+        r.desk.moment().map_or(0, |m| m.published)
+    });
+    gauge("servanda_register_open", "1 if records are taken here.", &|r| {
+        u64::from(r.desk.standing() == Standing::Open)
+    });
+    out
+}
+
 async fn figures(State(portal): State<Arc<Portal>>) -> impl IntoResponse {
-    let text = portal.metrics.text(portal.site.rooms.count());
+    let mut text = portal.metrics.text(portal.site.rooms.count());
+    let registers = register_figures(&portal);
+    match text.rfind("# EOF") {
+        Some(end) => text.insert_str(end, &registers),
+        None => text.push_str(&registers),
+    }
     ([(header::CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text)
 }
 
