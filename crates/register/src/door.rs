@@ -33,17 +33,23 @@ pub fn party_of(country: Country) -> Party {
     Party::Country(country.code().into())
 }
 
-/// The party that an office is: its name in lower-case letters, digits and hyphens.
-pub fn office_party(folder: &Folder, office: Name) -> Party {
+/// A name in ASCII lower-case letters, digits and hyphens; empty if nothing of it is left.
+pub fn plain_name(name: &str) -> String {
     let mut out = String::new();
-    for c in folder.charter.lexicon.name(office).chars().flat_map(char::to_lowercase) {
+    for c in name.chars().flat_map(char::to_lowercase) {
         if c.is_ascii_alphanumeric() {
             out.push(c);
         } else if !out.is_empty() && !out.ends_with('-') {
             out.push('-');
         }
     }
-    let plain = out.trim_end_matches('-');
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// The party that an office is: its name in lower-case letters, digits and hyphens.
+pub fn office_party(folder: &Folder, office: Name) -> Party {
+    let plain = plain_name(folder.charter.lexicon.name(office));
     Party::Office(if plain.is_empty() { "office".into() } else { plain.into() })
 }
 

@@ -33,7 +33,7 @@ mod witness;
 
 pub use contents::{ActLine, Contents, Journals, Position, act_of, texts_of};
 pub use desk::{Desk, Done, Moment, Opener, Standing, on_time};
-pub use door::{CharterDoor, last_known, office_party, party_of};
+pub use door::{CharterDoor, last_known, office_party, party_of, plain_name};
 pub use fetch::{Fetch, FetchError, FromFolder, FromStore, FromWeb, LARGEST_FILE, agent};
 pub use files::{File, file, tile};
 pub use folder::{FileGuard, FolderError, FolderLock, NoGuard, NoWitnesses, RegisterFolder, write_durably};

@@ -5,43 +5,20 @@
 mod support;
 
 use servanda_register::{
-    Alarm, Mirror, MirrorError, Monitor, Sequencer, Stop, Store as _, WebWitnesses, Which, Witness,
-    checkpoint_path, log_policy,
+    Alarm, Mirror, MirrorError, Monitor, Sequencer, Stop, Store as _, WebWitnesses, Which, checkpoint_path,
+    log_policy,
 };
 use servanda_tlog::{Fork, Note, Policy};
-use std::sync::Arc;
+use support::members::{Member, lines, members};
 use support::memory::Memory;
 use support::places::Files;
 use support::register::{
-    FOUNDING, MemoryGuard, ORIGIN, Scribe, entered, log_verifiers, one_person, quorum, sequencer, witness_key,
+    FOUNDING, MemoryGuard, ORIGIN, Scribe, entered, log_verifiers, one_person, quorum, sequencer,
 };
-use support::web::{Manner, Server};
+use support::web::Manner;
 use support::{Folder, random::Random};
 
 const LIMIT: std::time::Duration = std::time::Duration::from_millis(1500);
-
-struct Member {
-    name: String,
-    witness: Arc<Witness>,
-    server: Server,
-}
-
-fn members(count: usize) -> Vec<Member> {
-    (1..=count)
-        .map(|n| {
-            let name = format!("w{n}.example");
-            let witness =
-                Arc::new(Witness::in_memory(&name, vec![witness_key(&name)], log_verifiers()).unwrap());
-            let server = Server::new(witness.clone(), Manner::Good);
-            Member { name, witness, server }
-        })
-        .collect()
-}
-
-fn lines(need: usize, members: &[Member]) -> Vec<String> {
-    let each: Vec<_> = members.iter().map(|m| (m.name.as_str(), Some(m.server.url.as_str()))).collect();
-    quorum(need, &each)
-}
 
 /// A host that signs two trees with one key: two sequencers on two copies, each reaching its own half of the members.
 struct TwoFaced {

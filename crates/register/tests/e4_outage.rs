@@ -8,6 +8,7 @@ use servanda_register::{Sequencer, Store as _, WebWitnesses, Which, Witness, Wit
 use servanda_tlog::{Checkpoint, Hash, Note, NoteSignature, Policy};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use support::members::{lines, members};
 use support::memory::Memory;
 use support::register::{
     FOUNDING, MemoryGuard, ORIGIN, Scribe, entered, log_keys, log_verifiers, one_person, quorum, sequencer,
@@ -16,29 +17,6 @@ use support::register::{
 use support::web::{Manner, Server};
 
 const LIMIT: Duration = Duration::from_millis(1500);
-
-struct Member {
-    name: String,
-    witness: Arc<Witness>,
-    server: Server,
-}
-
-fn members(count: usize) -> Vec<Member> {
-    (1..=count)
-        .map(|n| {
-            let name = format!("w{n}.example");
-            let witness =
-                Arc::new(Witness::in_memory(&name, vec![witness_key(&name)], log_verifiers()).unwrap());
-            let server = Server::new(witness.clone(), Manner::Good);
-            Member { name, witness, server }
-        })
-        .collect()
-}
-
-fn lines(need: usize, members: &[Member]) -> Vec<String> {
-    let each: Vec<_> = members.iter().map(|m| (m.name.as_str(), Some(m.server.url.as_str()))).collect();
-    quorum(need, &each)
-}
 
 /// The published checkpoint is signed by the log and by a quorum, and each of its records is in the store.
 fn check_published(sequencer: &mut Sequencer<Memory>) -> u64 {

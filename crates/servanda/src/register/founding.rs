@@ -4,7 +4,7 @@ use super::args::Signing;
 use super::counter::{Here, failed, founding_tools, origin_of};
 use super::key_file;
 use super::looking::with_place;
-use super::signing::keys;
+use super::signing::{agreed, keys};
 use crate::commands::{Verdict, print, today};
 use crate::disk;
 use crate::report::Error;
@@ -37,17 +37,9 @@ pub fn progress(what: &'static str) -> impl FnMut(u64, u64) {
     }
 }
 
-/// A folder's name as part of an address: ASCII lower-case letters, digits and hyphens.
+/// A folder's name as part of an address.
 fn slug(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars().flat_map(char::to_lowercase) {
-        if c.is_ascii_alphanumeric() {
-            out.push(c);
-        } else if !out.is_empty() && !out.ends_with('-') {
-            out.push('-');
-        }
-    }
-    let out: String = out.trim_end_matches('-').chars().take(60).collect();
+    let out: String = servanda_register::plain_name(name).chars().take(60).collect();
     if out.is_empty() { "organisation".to_owned() } else { out }
 }
 
@@ -190,15 +182,9 @@ pub fn import(register: &Path, charter: &Path, signing: &Signing) -> Result<Verd
         for (_, paragraph) in left.iter().take(3) {
             eprintln!("{paragraph}");
         }
-        if !std::io::stdin().is_terminal() {
-            return Err(Error::Request("nobody is there to be asked; give --yes".to_owned()));
-        }
-        eprint!("Sign them? Type yes: ");
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(|e| Error::Read("standard input".into(), e))?;
-        if answer.trim() != "yes" {
-            return Err(Error::Request("not signed; nothing was entered".to_owned()));
-        }
+    }
+    if !agreed(signing, "Sign them?", "give --yes")? {
+        return Err(Error::Request("not signed; nothing was entered".to_owned()));
     }
     text.journals.clear();
     for (path, paragraph) in left {
@@ -226,16 +212,8 @@ pub fn charter(register: &Path, charter: &Path, signing: &Signing) -> Result<Ver
     for (path, content) in text.charter_files() {
         eprintln!("  {path}  {} bytes", content.len());
     }
-    if !signing.yes {
-        if !std::io::stdin().is_terminal() {
-            return Err(Error::Request("nobody is there to be asked; give --yes".to_owned()));
-        }
-        eprint!("Sign it? Type yes: ");
-        let mut answer = String::new();
-        std::io::stdin().read_line(&mut answer).map_err(|e| Error::Read("standard input".into(), e))?;
-        if answer.trim() != "yes" {
-            return Err(Error::Request("not signed; nothing was entered".to_owned()));
-        }
+    if !agreed(signing, "Sign it?", "give --yes")? {
+        return Err(Error::Request("not signed; nothing was entered".to_owned()));
     }
     set_charter(&mut here.sequencer, &keys, today(), &text).map_err(failed)?;
     print(&format!("Entered as record {}.\n", here.sequencer.head().size.saturating_sub(1)))?;

@@ -47,15 +47,19 @@ fn confirmed(
     let mut err = std::io::stderr().lock();
     let failed = |e| Error::Write("standard error".into(), e);
     err.write_all(text.as_bytes()).map_err(failed)?;
+    drop(err);
+    agreed(signing, "Sign it?", "read the record above, and give --yes to sign it")
+}
+
+/// Asks before anything is signed, unless it was said beforehand; `alone` says what to do where nobody can be asked.
+pub fn agreed(signing: &Signing, question: &str, alone: &str) -> Result<bool, Error> {
     if signing.yes {
         return Ok(true);
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Error::Request(
-            "nobody is there to be asked; read the record above, and give --yes to sign it".to_owned(),
-        ));
+        return Err(Error::Request(format!("nobody is there to be asked; {alone}")));
     }
-    err.write_all(b"Sign it? Type yes: ").and_then(|()| err.flush()).map_err(failed)?;
+    eprint!("{question} Type yes: ");
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer).map_err(|e| Error::Read("standard input".into(), e))?;
     Ok(answer.trim() == "yes")
